@@ -1,0 +1,1 @@
+"""The window: feed service and feed health come here (a later step)."""
