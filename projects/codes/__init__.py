@@ -1,0 +1,81 @@
+"""Every finding code: what it means and what to do. docs/codes.md comes from here.
+
+    DP1xx plan files and structure     DP5xx progress and observations
+    DP2xx dates and deadline words     DP6xx findings of the schedule check
+    DP3xx calendars                    DP7xx outputs
+    DP4xx network and schedule         DP8xx workspace and command line
+
+The rows of a range stand in one module; a new row goes there and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from projects.codes.checks import CHECK_CODES
+from projects.codes.deadlines import DEADLINE_CODES
+from projects.codes.network import NETWORK_CODES
+from projects.codes.outputs import OUTPUT_CODES
+from projects.codes.plan_files import PLAN_FILE_CODES
+from projects.codes.progress import PROGRESS_CODES
+from projects.codes.row import Code
+from projects.codes.workspace import WORKSPACE_CODES
+from projects.codes.worktime import CALENDAR_CODES
+
+__all__ = ["CODES", "Code", "markdown"]
+
+RANGES = {
+    "1": "Plan files and structure",
+    "2": "Dates and deadline words",
+    "3": "Calendars",
+    "4": "Network and schedule",
+    "5": "Progress and observations",
+    "6": "Findings of the schedule check",
+    "7": "Outputs",
+    "8": "Workspace and command line",
+}
+
+
+def _table(rows: Iterable[Code]) -> Mapping[str, Code]:
+    """Rows by code, sorted. Raises ValueError for a code that stands twice."""
+    table: dict[str, Code] = {}
+    for row in sorted(rows, key=lambda one: one.code):
+        if row.code in table:
+            raise ValueError(f"code {row.code} stands twice")
+        table[row.code] = row
+    return MappingProxyType(table)
+
+
+CODES: Mapping[str, Code] = _table(
+    (
+        *PLAN_FILE_CODES,
+        *DEADLINE_CODES,
+        *CALENDAR_CODES,
+        *NETWORK_CODES,
+        *PROGRESS_CODES,
+        *CHECK_CODES,
+        *OUTPUT_CODES,
+        *WORKSPACE_CODES,
+    )
+)
+
+
+def markdown() -> str:
+    """docs/codes.md: one table per range."""
+    lines = [
+        "# Finding codes",
+        "",
+        "Made from `projects/codes`; a test fails when this page differs. "
+        "Codes never change their meaning.",
+    ]
+    for digit, title in RANGES.items():
+        rows = [row for row in CODES.values() if row.code[2] == digit]
+        if not rows:
+            continue
+        lines += ["", f"## DP{digit}xx {title}", ""]
+        lines += ["| code | level | 说明 | why | 怎么办 |", "|---|---|---|---|---|"]
+        for row in rows:
+            cells = (row.code, row.level, row.title, row.why, row.remedy)
+            lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
+    return "\n".join(lines) + "\n"
