@@ -1,0 +1,71 @@
+"""One run of the passes over a built network: the numbers before they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from projects.actuals import Actual
+from projects.network import Network
+from projects.schedule.backward import backward
+from projects.schedule.dates import Dates
+from projects.schedule.floats import Floats, floats
+from projects.schedule.forward import Early, forward
+from projects.schedule.limits import late_limits, project_end
+from projects.schedule.paths import Towards, late_chain, towards
+from projects.schedule.situation import Situation, situation
+
+
+@dataclass(frozen=True)
+class Run:
+    """Both passes, floats, and the view from every deadline.
+
+    `early` and `floats` are None for a plan without start and data date; then `late_path` is the
+    chain from the first late start to the deadline and `binding` the links that placed late dates.
+    """
+
+    network: Network
+    situation: Situation
+    early: Early | None
+    late: Dates
+    limits: list[int]
+    floats: Floats | None
+    towards: Mapping[str | None, Towards]
+    late_path: tuple[int, ...]
+    binding: frozenset[int]
+
+
+def run(
+    network: Network,
+    as_of: date | None = None,
+    states: Mapping[str, Actual] | None = None,
+) -> Run:
+    """Sort is done; forward, backward, floats, paths.
+
+    Args:
+        network: a built plan; passes never change it.
+        as_of: the data date, or None for the plan as if nothing had happened.
+        states: what is known of each work then (`projects.actuals`).
+
+    Raises:
+        InputError: DP403, DP404, DP304 as the passes say.
+    """
+    now = situation(network, as_of, states)
+    if not now.early_side:
+        limits = late_limits(now, None)
+        late = backward(now, None, limits)
+        path, binding = late_chain(now, late)
+        return Run(network, now, None, late, limits, None, {}, path, binding)
+    early = forward(now)
+    end = project_end(now, early) if network.nodes else 0
+    limits = late_limits(now, end)
+    late = backward(now, early, limits)
+    values = floats(now, early, late, limits)
+    items = dict.fromkeys(deadline.item for deadline in network.deadlines) or {None: None}
+    views = {
+        item: towards(now, early, values, item, late, end)
+        for item in items
+        if network.nodes and (item is None or network.nodes_of(item))
+    }
+    return Run(network, now, early, late, limits, values, views, (), frozenset())
