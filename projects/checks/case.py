@@ -1,0 +1,185 @@
+"""What the rules look at: a schedule with everything that several rules ask for, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from projects.actuals import NOTHING, Actual
+from projects.errors import Finding, InputError, Level
+from projects.model import DAY, Activity, Link, Project, instant
+from projects.progress import Progress, progress
+from projects.schedule.result import Schedule, Timing
+from projects.worktime import Calendars
+
+SHOWN = 10
+"""How many works a sentence names before it only counts."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One plan under examination."""
+
+    schedule: Schedule
+
+    @property
+    def project(self) -> Project:
+        """The plan itself."""
+        return self.schedule.project
+
+    @property
+    def as_of(self) -> date | None:
+        """The data date."""
+        return self.schedule.as_of
+
+    @cached_property
+    def now(self) -> int | None:
+        """The close of the data date, an instant."""
+        return None if self.as_of is None else instant(self.as_of, DAY)
+
+    @cached_property
+    def works(self) -> Mapping[str, Activity]:
+        """Every activity by id."""
+        return {work.id: work for work in self.project.activities}
+
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[Activity]]:
+        """The activities directly below each summary."""
+        found: dict[str, list[Activity]] = {}
+        for work in self.project.activities:
+            if work.parent is not None:
+                found.setdefault(work.parent, []).append(work)
+        return found
+
+    @cached_property
+    def leaves(self) -> tuple[Activity, ...]:
+        """Neither summaries nor hammocks."""
+        return tuple(
+            work
+            for work in self.project.activities
+            if work.kind not in ("summary", "hammock") and work.id not in self.children
+        )
+
+    @property
+    def calendars(self) -> Calendars:
+        """The compiled calendars of the plan."""
+        return self.schedule.run.network.calendars
+
+    @property
+    def states(self) -> Mapping[str, Actual]:
+        """What was observed of each item until the data date."""
+        return self.schedule.run.situation.actuals
+
+    @property
+    def progress(self) -> Progress | None:
+        """Where everything stands; None without a data date, or where it cannot be computed."""
+        return self._judged if isinstance(self._judged, Progress) else None
+
+    @property
+    def refusals(self) -> tuple[Finding, ...]:
+        """Why progress cannot be computed: findings among the others, no end of the check."""
+        return self._judged.findings if isinstance(self._judged, InputError) else ()
+
+    @cached_property
+    def _judged(self) -> Progress | InputError | None:
+        if self.as_of is None:
+            return None
+        try:
+            return progress(self.schedule, basis=self._basis)
+        except InputError as refused:
+            return refused
+
+    @property
+    def _basis(self) -> str | None:
+        """A plan on the basis `plan` has no baseline here: its works are judged by day."""
+        return "day" if self.project.basis == "plan" else None
+
+    @cached_property
+    def incoming(self) -> Mapping[str, Sequence[Link]]:
+        """The links that bind each work, its summaries' included."""
+        return self._with_summaries("after")
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, Sequence[Link]]:
+        """The links that leave each work, its summaries' included."""
+        return self._with_summaries("before")
+
+    def _with_summaries(self, end: str) -> Mapping[str, Sequence[Link]]:
+        own: dict[str, list[Link]] = {}
+        for link in self.project.links:
+            own.setdefault(getattr(link, end), []).append(link)
+        return {
+            work.id: [link for item in (work.id, *self.above(work)) for link in own.get(item, ())]
+            for work in self.project.activities
+        }
+
+    def above(self, work: Activity) -> Sequence[str]:
+        """The summaries over a work, the nearest first."""
+        found: list[str] = []
+        parent = work.parent
+        while parent is not None and parent in self.works and parent not in found:
+            found.append(parent)
+            parent = self.works[parent].parent
+        return found
+
+    def state(self, item: str) -> Actual:
+        """What was observed of one item."""
+        return self.states.get(item, NOTHING)
+
+    def open_rows(self) -> Iterator[tuple[Activity, Timing]]:
+        """The unfinished leaves that have network dates."""
+        for work in self.leaves:
+            timing = self.schedule[work.id]
+            if timing.status not in ("finished", "ledger"):
+                yield work, timing
+
+
+Run = Callable[[Case], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code, and the function that finds its offenders."""
+
+    code: str
+    run: Run
+
+
+RULES: Final[dict[str, Rule]] = {}
+"""Filled by the modules of rules, in the order of the report."""
+
+
+def rule(code: str) -> Callable[[Run], Run]:
+    """Register the function below as the rule `code`."""
+
+    def register(run: Run) -> Run:
+        assert code not in RULES, code
+        RULES[code] = Rule(code, run)
+        return run
+
+    return register
+
+
+def of(work: Activity, code: str, level: Level, says: str, remedy: str) -> Finding:
+    """A finding about one work."""
+    return Finding(code, says, remedy, work.where, level, work.id)
+
+
+def label(work: Activity) -> str:
+    """How a sentence names a work: `L010 施工图设计`."""
+    return f"{work.id} {work.name}"
+
+
+def some(items: Sequence[str]) -> str:
+    """The first few of a list, and how many there are where it is long."""
+    if len(items) <= SHOWN:
+        return "、".join(items)
+    return f"{'、'.join(items[:SHOWN])} 等 {len(items)} 项"
+
+
+def days(value: float) -> str:
+    """A number of days without needless decimals, no sign."""
+    return f"{abs(value):.4g}" if abs(value) < 1000 else f"{abs(value):.0f}"

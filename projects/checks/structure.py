@@ -1,0 +1,283 @@
+"""How the plan is built: open ends, owners, durations, summaries, the order of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from projects.checks.case import Case, days, label, of, rule, some
+from projects.errors import Finding
+from projects.model import Activity, Link
+
+_HARD_STARTS = ("snet", "mso")
+
+
+@rule("DP601")
+def open_starts(case: Case) -> Iterable[Finding]:
+    """Unfinished works that nothing leads to, but for the first and those with own dates."""
+    if not case.project.links:
+        return
+    found = [
+        work
+        for work, timing in case.open_rows()
+        if not case.incoming[work.id]
+        and timing.status == "not-started"
+        and not _begins_by_itself(work)
+    ]
+    opened = min(found, key=lambda work: _order(case.schedule[work.id].late_start), default=None)
+    begun = any(
+        not case.incoming[work.id]
+        and (
+            work.kind == "start-milestone"
+            or case.schedule[work.id].status in ("in-progress", "finished")
+        )
+        for work in case.leaves
+    )
+    for work in found:
+        # A plan begins somewhere: its first work needs no predecessor.
+        if work is opened and not begun:
+            continue
+        yield of(
+            work,
+            "DP601",
+            "warning",
+            f"“{label(work)}”没有紧前工作，只受项目开工日约束",
+            "补上它等待的工作（after）；确实不等谁的，写 snet 或改为 start-milestone",
+        )
+
+
+def _begins_by_itself(work: Activity) -> bool:
+    return (
+        work.kind == "start-milestone"
+        or (work.kind == "external" and work.promised is not None)
+        or any(constraint.kind in _HARD_STARTS for constraint in work.constraints)
+    )
+
+
+def _order(moment: int | None) -> int:
+    return 1 << 60 if moment is None else moment
+
+
+@rule("DP602")
+def open_ends(case: Case) -> Iterable[Finding]:
+    """Unfinished works that lead nowhere and bear no deadline, but for the last one."""
+    if not case.project.links:
+        return
+    due = {margin.item for margin in case.schedule.deadlines}
+    due.add(case.project.deadline_on)
+    found = [
+        work
+        for work, _ in case.open_rows()
+        if not case.outgoing[work.id]
+        and not due.intersection((work.id, *case.above(work)))
+        and not any(c.kind in ("fnlt", "mfo") for c in work.constraints)
+    ]
+    # Of two that end together the later row is the plan's end.
+    last = max(
+        reversed(found), key=lambda work: case.schedule[work.id].early_finish or 0, default=None
+    )
+    for work in found:
+        if work is last:
+            continue
+        yield of(
+            work,
+            "DP602",
+            "warning",
+            f"“{label(work)}”没有紧后工作，也没有自己的时限，拖延多久都看不出影响",
+            "补上等它完成的工作，或给它写 deadline",
+        )
+
+
+@rule("DP603")
+def no_logic(case: Case) -> Iterable[Finding]:
+    """A plan of several works without a single link."""
+    dated = [work for work in case.leaves if case.schedule[work.id].status != "ledger"]
+    if not case.project.links and len(dated) > 1:
+        yield Finding(
+            "DP603",
+            f"{len(dated)} 项工作之间没有任何前后置关系，总时差只反映各自的时限",
+            "是台账就不必处理；是工程计划，请用 after 写出工作之间的先后",
+            case.project.where,
+            "note",
+        )
+
+
+@rule("DP604")
+def dangling(case: Case) -> Iterable[Finding]:
+    """Works with links whose start waits for nothing, or whose finish nothing waits for."""
+    for work, timing in case.open_rows():
+        into, out = case.incoming[work.id], case.outgoing[work.id]
+        if timing.zero:
+            continue
+        if (
+            into
+            and timing.status == "not-started"
+            and all(link.kind in ("FF", "SF") for link in into)
+        ):
+            kinds = some([link.label for link in into])
+            yield of(
+                work,
+                "DP604",
+                "warning",
+                f"“{label(work)}”的开始不受任何工作约束（只有 {kinds}）",
+                "补一条进入开始的关系：FS 或 SS",
+            )
+        if out and all(link.kind in ("SS", "SF") for link in out) and work.deadline is None:
+            kinds = some([f"{link.kind} → {link.after}" for link in out])
+            yield of(
+                work,
+                "DP604",
+                "warning",
+                f"“{label(work)}”的完成没有谁等待（只有 {kinds}），拖长工期看不出影响",
+                "补一条从完成引出的关系：FS 或 FF",
+            )
+
+
+@rule("DP605")
+def no_owner(case: Case) -> Iterable[Finding]:
+    """Works with a duration that no office answers for, themselves or by their summaries."""
+    for work, timing in case.open_rows():
+        items = [work, *(case.works[item] for item in case.above(work))]
+        if timing.zero or any(item.owner or item.leader for item in items):
+            continue
+        whole = case.project.owner
+        yield of(
+            work,
+            "DP605",
+            "note" if whole else "warning",
+            f"“{label(work)}”没有责任单位" + (f"，只有项目一级的“{whole}”" if whole else ""),
+            "用 owner 写明牵头单位",
+        )
+
+
+@rule("DP606")
+def assumed_durations(case: Case) -> Iterable[Finding]:
+    """Works whose duration nobody gave."""
+    assumed = [(work, timing) for work, timing in case.open_rows() if timing.assumed]
+    points = [work for work, timing in assumed if timing.zero]
+    spans = [(work, timing.duration_days or 0) for work, timing in assumed if not timing.zero]
+    if spans:
+        listed = some([f"{work.id}（{days(length)} 天）" for work, length in spans])
+        yield Finding(
+            "DP606",
+            f"{len(spans)} 项工作没有写工期，按起止日期推定：{listed}",
+            "核实后写上 duration",
+            spans[0][0].where,
+            "note",
+            spans[0][0].id if len(spans) == 1 else "",
+        )
+    if points:
+        yield Finding(
+            "DP606",
+            f"{len(points)} 项工作只有时限、没有工期，按里程碑计，算不出应何时开始："
+            f"{some([work.id for work in points])}",
+            "补上 duration，才能倒排出最迟开始",
+            points[0].where,
+            "note",
+            points[0].id if len(points) == 1 else "",
+        )
+
+
+@rule("DP607")
+def undated(case: Case) -> Iterable[Finding]:
+    """Ledger items: neither duration nor deadline."""
+    found = [work for work in case.leaves if case.schedule[work.id].status == "ledger"]
+    if found:
+        yield Finding(
+            "DP607",
+            f"{len(found)} 项工作既没有工期也没有时限，不参加计算："
+            f"{some([work.id for work in found])}",
+            "补上 duration 或 deadline；只作台账登记的可不处理",
+            found[0].where,
+            "note",
+            found[0].id if len(found) == 1 else "",
+        )
+
+
+@rule("DP608")
+def summary_with_duration(case: Case) -> Iterable[Finding]:
+    """Summaries with a duration of their own, which nothing reads."""
+    for item in case.children:
+        work = case.works.get(item)
+        if work is not None and work.duration is not None:
+            yield of(
+                work,
+                "DP608",
+                "warning",
+                f"“{label(work)}”是汇总项，自己的工期不起作用，起止日期由下级决定",
+                "去掉它的 duration，或把工期写到下级工作",
+            )
+
+
+@rule("DP609")
+def negative_float(case: Case) -> Iterable[Finding]:
+    """Works that are late already, whatever they do."""
+    short = [
+        (timing.total_float_days, work)
+        for work, timing in case.open_rows()
+        if timing.total_float_days is not None and timing.total_float_days < 0
+    ]
+    if short:
+        short.sort(key=lambda pair: pair[0])
+        worst = short[0]
+        yield Finding(
+            "DP609",
+            f"{len(short)} 项工作总时差为负，最小 −{days(worst[0])} 天（{label(worst[1])}）："
+            f"{some([work.id for _, work in short])}",
+            "从时差最小的工作入手压缩工期、增加搭接，或调整时限",
+            worst[1].where,
+            "warning",
+            worst[1].id if len(short) == 1 else "",
+        )
+
+
+@rule("DP610")
+def out_of_sequence(case: Case) -> Iterable[Finding]:
+    """Works that were begun or finished before what they wait for.
+
+    Links with a lead are left out: they allow what would be a breach without it.
+    """
+    for link in case.project.links:
+        for before, after in _leaf_pairs(case, link):
+            says = _breach(case, link, before, after)
+            if says:
+                yield Finding(
+                    "DP610",
+                    f"“{label(after)}”与关系 {link.label} 的次序不符：{says}",
+                    "核对实际日期；先后已经改变的，改正这条关系",
+                    link.where if link.where.file else after.where,
+                    "warning",
+                    after.id,
+                )
+
+
+def _leaf_pairs(case: Case, link: Link) -> Iterator[tuple[Activity, Activity]]:
+    """The works that a link binds directly; what summaries do is not observed by day."""
+    before, after = case.works.get(link.before), case.works.get(link.after)
+    if before is None or after is None or link.lag.amount < 0:
+        return
+    if before.id not in case.children and after.id not in case.children:
+        yield before, after
+
+
+def _breach(case: Case, link: Link, before: Activity, after: Activity) -> str:
+    """What the actual dates break, in Chinese; empty where they keep the link."""
+    first, second = case.state(before.id), case.state(after.id)
+    from_finish, to_finish = link.kind[0] == "F", link.kind[1] == "F"
+    come = second.finished if to_finish else second.started or second.finished
+    if come is None:
+        return ""
+    gone = first.finished if from_finish else first.started or first.finished
+    did = "完成" if to_finish else "开始"
+    awaited = "完成" if from_finish else "开始"
+    if gone is None:
+        if not from_finish and first.under_way:
+            return ""
+        return f"它已于 {come} {did}，而“{label(before)}”尚未{awaited}"
+    early = come <= gone if _needs_next_day(case, link, before, after) else come < gone
+    return f"它于 {come} {did}，而“{label(before)}”{gone} 才{awaited}" if early else ""
+
+
+def _needs_next_day(case: Case, link: Link, before: Activity, after: Activity) -> bool:
+    """In a day plan a work that starts after a finish starts on a later day."""
+    points = case.schedule[before.id].zero or case.schedule[after.id].zero
+    return link.kind == "FS" and case.project.day_plan and not points

@@ -1,0 +1,238 @@
+"""形象进度: what was observed of each work, and its weighted sum over summaries (SEMANTICS 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from projects.actuals import NOTHING, Actual
+from projects.errors import Finding, InputError
+from projects.model import Activity, Project
+from projects.schedule.result import Schedule
+
+KINDS: Mapping[str, str] = {
+    "budget": "投资额",
+    "workdays": "工作日",
+    "quantity": "工程量",
+    "explicit": "给定权重",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each leaf counts in the sum. `kind` is budget | workdays | quantity | explicit."""
+
+    kind: str
+    of: Mapping[str, float]
+    total: float
+
+    @property
+    def says(self) -> str:
+        """The weights in words, printed with the result."""
+        return f"按{KINDS[self.kind]}加权，共 {self.total:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The progress that stands for an item, in percent, and the data date of its observation.
+
+    `source` says which of the two stands: `stated`, what somebody said of the item itself, or
+    `summed`, the weighted sum of its leaves. `blank` leaves should have begun, were never reported
+    and count as nothing done; `blank_weight` is what they weigh.
+    """
+
+    percent: float | None = None
+    on: date | None = None
+    source: Literal["stated", "summed", "none"] = "none"
+    stated: float | None = None
+    summed: float | None = None
+    blank: int = 0
+    weight: float = 0.0
+    blank_weight: float = 0.0
+
+    @property
+    def slack(self) -> float:
+        """Percentage points that the silent leaves may hide."""
+        return 100 * self.blank_weight / self.weight if self.blank_weight else 0.0
+
+
+def summaries_of(project: Project) -> frozenset[str]:
+    """Everything that has, or was written to have, works below it."""
+    written = {work.id for work in project.activities if work.kind == "summary"}
+    return frozenset(written | {work.parent for work in project.activities if work.parent})
+
+
+def leaves_of(project: Project) -> tuple[Activity, ...]:
+    """The works that carry progress: neither summaries nor hammocks."""
+    summaries = summaries_of(project)
+    return tuple(
+        work for work in project.activities if work.kind != "hammock" and work.id not in summaries
+    )
+
+
+def weights_of(project: Project, plan: Schedule) -> Weights:
+    """The weights the plan names; else explicit or budget where every leaf has one, else workdays.
+
+    Raises:
+        InputError: DP514 for an unknown kind, for every leaf with a duration that lacks the named
+            weight, and for quantities in different units.
+    """
+    leaves = leaves_of(project)
+    kind = project.weights or _usual_kind(leaves, plan)
+    if kind not in KINDS:
+        raise InputError.of(
+            "DP514", f"没有名为“{kind}”的权重", f"weights 可用：{'、'.join(KINDS)}", project.where
+        )
+    found = {work.id: _weight(work, kind, plan) for work in leaves}
+    findings = [
+        Finding(
+            "DP514",
+            f"“{work.name}”没有{KINDS[kind]}，不能按{KINDS[kind]}加权",
+            "补上这项数值，或在项目中改用 weights: workdays",
+            work.where,
+            item=work.id,
+        )
+        for work in leaves
+        if found[work.id] is None and plan[work.id].duration_days
+    ]
+    units = sorted({work.quantity.unit for work in leaves if work.quantity})
+    if kind == "quantity" and len(units) > 1:
+        findings.append(
+            Finding(
+                "DP514",
+                f"工程量的单位不一（{'、'.join(units)}），不能相加",
+                "统一单位，或改用 weights: budget、workdays、explicit",
+                project.where,
+            )
+        )
+    if findings:
+        raise InputError(findings)
+    of = {item: weight or 0.0 for item, weight in found.items()}
+    return Weights(kind, of, sum(of.values()))
+
+
+def _usual_kind(leaves: tuple[Activity, ...], plan: Schedule) -> str:
+    counted = [work for work in leaves if plan[work.id].duration_days]
+    if counted and all(work.weight is not None for work in counted):
+        return "explicit"
+    if counted and all(work.budget is not None for work in counted):
+        return "budget"
+    return "workdays"
+
+
+def _weight(work: Activity, kind: str, plan: Schedule) -> float | None:
+    match kind:
+        case "budget":
+            return work.budget
+        case "quantity":
+            return work.quantity.total if work.quantity else None
+        case "explicit":
+            return work.weight
+    return plan[work.id].duration_days or 0.0
+
+
+def percent_of(
+    work: Activity | None, state: Actual, duration_minutes: float | None
+) -> float | None:
+    """Percent done as observed; None where nobody said anything that gives one.
+
+    `duration_minutes` turns remaining work into a percentage.
+    """
+    if state.finished is not None:
+        return 100.0
+    rule = work.percent_type if work else ""
+    if rule == "0-100" and state.under_way:
+        return 0.0
+    if rule == "50-50" and state.under_way:
+        return 50.0
+    if state.percent is not None:
+        return state.percent
+    if state.remaining is not None and duration_minutes:
+        return max(0.0, 100 * (1 - state.remaining / duration_minutes))
+    if work is not None and work.steps and any(step.done for step in work.steps):
+        whole = sum(step.weight for step in work.steps)
+        return 100 * sum(step.weight for step in work.steps if step.done) / whole if whole else None
+    return None
+
+
+def seen_on(project: Project, as_of: date) -> Mapping[str, date]:
+    """The newest data date, up to `as_of`, on which each item's progress was observed."""
+    days: dict[str, date] = {}
+    for row in project.observations:
+        if row.as_of <= as_of and row.kind in ("percent", "done", "remaining", "finished"):
+            days[row.item] = max(row.as_of, days.get(row.item, row.as_of))
+    return days
+
+
+def roll_up(
+    project: Project,
+    stated: Mapping[str, tuple[float, date | None]],
+    weights: Weights,
+    begun: Collection[str],
+) -> Mapping[str, Seen]:
+    """The progress of every item, and of the project under its code, from the leaves up.
+
+    Args:
+        stated: percent and data date of each item that somebody observed.
+        begun: leaves that should have begun by the data date.
+    """
+    seen: dict[str, Seen] = {}
+    below: dict[str | None, list[Seen]] = {}
+    # Deepest first: every child is known before its parent.
+    depths, summaries = _depths(project), summaries_of(project)
+    for work in sorted(project.activities, key=lambda work: depths[work.id], reverse=True):
+        if work.kind == "hammock":
+            seen[work.id] = Seen()
+            continue
+        if work.id in summaries:
+            mine = _stand(stated.get(work.id), below.get(work.id, []))
+        else:
+            mine = _leaf(stated.get(work.id), weights.of[work.id], work.id in begun)
+        seen[work.id] = mine
+        below.setdefault(work.parent, []).append(mine)
+    seen[project.code] = _stand(stated.get(project.code), below.get(None, []))
+    return seen
+
+
+def _depths(project: Project) -> Mapping[str, int]:
+    parents = {work.id: work.parent for work in project.activities}
+    depths: dict[str, int] = {}
+    for work in project.activities:
+        depth, parent = 0, work.parent
+        while parent is not None and depth <= len(parents):
+            depth, parent = depth + 1, parents.get(parent)
+        depths[work.id] = depth
+    return depths
+
+
+def _leaf(said: tuple[float, date | None] | None, weight: float, begun: bool) -> Seen:
+    if said is None:
+        if begun and weight > 0:
+            return Seen(blank=1, weight=weight, blank_weight=weight)
+        return Seen(weight=weight)
+    return Seen(said[0], said[1], "stated", said[0], None, 0, weight)
+
+
+def _stand(said: tuple[float, date | None] | None, children: list[Seen]) -> Seen:
+    """What stands for a summary: its leaves' sum, or its own observation where that is newer."""
+    weight = sum(child.weight for child in children)
+    counted = [child for child in children if child.percent is not None and child.weight]
+    blank = sum(child.blank for child in children)
+    silent = sum(child.blank_weight for child in children)
+    if not counted:
+        if said is None:
+            return Seen(blank=blank, weight=weight, blank_weight=silent)
+        return Seen(said[0], said[1], "stated", said[0], None, 0, weight)
+    summed = sum(child.weight * (child.percent or 0.0) for child in counted) / weight
+    days = [child.on for child in counted if child.on is not None]
+    newest = max(days, default=None)
+    if said is not None and said[1] is not None and (newest is None or said[1] > newest):
+        return Seen(said[0], said[1], "stated", said[0], summed, 0, weight)
+    return Seen(summed, newest, "summed", said[0] if said else None, summed, blank, weight, silent)
+
+
+def state_of(states: Mapping[str, Actual], item: str) -> Actual:
+    """What is known of an item; nothing where it was never observed."""
+    return states.get(item, NOTHING)

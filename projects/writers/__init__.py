@@ -1,0 +1,1 @@
+"""What others read: JSON documents of each result."""
