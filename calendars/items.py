@@ -1,0 +1,100 @@
+"""Feed items: frozen values that say everything an event shows, ready to be rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from calendars.content import one_line
+from calendars.facts import Fact, Relation
+from calendars.wording import LINES, as_of_line, description, summary, title
+
+Status = Literal["CONFIRMED", "CANCELLED"]
+
+_COLOURS = {"milestone": "crimson", "critical": "crimson", "near-critical": "orange"}
+_PRIORITIES = {"milestone": 1, "critical": 1, "near-critical": 3, "other": 5}
+
+# Days before the deadline at 09:00: P6DT15H before midnight is 09:00 seven days earlier.
+_WEEK, _THREE, _ONE = "-P6DT15H", "-P2DT15H", "-PT15H"
+_ALARMS: dict[str, tuple[str, ...]] = {
+    "milestone": (_WEEK, _THREE, _ONE),
+    "critical": (_WEEK, _THREE, _ONE),
+    "near-critical": (_THREE, _ONE),
+    "other": (_ONE,),
+}
+DIGEST_ALARM = "PT8H30M"
+"""Monday 08:30."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One event. `day` is the whole day it stands on; `alarms` are iCalendar triggers.
+
+    `name` and `project` are not shown by themselves; a tombstone is titled from them.
+    """
+
+    uid: str
+    name: str
+    project: str
+    day: date
+    summary: str
+    description: str
+    categories: tuple[str, ...] = ()
+    color: str = ""
+    priority: int | None = None
+    status: Status = "CONFIRMED"
+    alarms: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+def feed_item(fact: Fact) -> FeedItem:
+    """The event of a fact. Closed and overdue items remind nobody any more."""
+    closed = fact.closed_on is not None
+    return FeedItem(
+        uid=fact.uid,
+        name=fact.name,
+        project=fact.title,
+        day=fact.day,
+        summary=summary(fact),
+        description=description(fact),
+        categories=_categories(fact),
+        color="seagreen" if closed else _COLOURS.get(fact.role, "steelblue"),
+        priority=None if closed else _PRIORITIES[fact.role],
+        alarms=() if closed or fact.overdue_days else _ALARMS[fact.role],
+        relations=fact.relations,
+    )
+
+
+def cancelled(item: FeedItem, status_date: date, reason: str = "") -> FeedItem:
+    """The tombstone of an item that left the plan: it stays for 30 days, struck through."""
+    text = f"{one_line(reason) or '本节点已取消'}\n{as_of_line(status_date)}"
+    return replace(
+        item,
+        summary=title("×", item.name, "已取消", item.project),
+        description=text,
+        categories=("已取消",),
+        color="gray",
+        priority=None,
+        status="CANCELLED",
+        alarms=(),
+        relations=(),
+    )
+
+
+def _categories(fact: Fact) -> tuple[str, ...]:
+    """里程碑, 关键线路 | 次关键 | 一般, the department, 逾期 | 滞后 | 正常 or how it was closed."""
+    line = LINES["critical" if fact.critical else fact.role]
+    if fact.closed_on:
+        state = "已销号" if fact.signed_off else "已完成"
+    elif fact.overdue_days:
+        state = "逾期"
+    else:
+        state = "滞后" if fact.slip_days > 0 else "正常"
+    words = ("里程碑" if fact.role == "milestone" else "", line, _word(fact.owner), state)
+    return tuple(word for word in words if word)
+
+
+def _word(text: str) -> str:
+    """A category without the comma at which some programs split the list even when escaped."""
+    return one_line(text).replace(",", "，")
