@@ -1,0 +1,191 @@
+"""存在问题: what the check found of progress, and what lags, one row a work, in official words.
+
+The check's own sentences speak to the author of a plan file; a bulletin speaks to an office. Both
+are made from the same dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bulletins.facts import IssueFact
+from bulletins.wording import clean, day_words, deviation_words, number, percent
+from bulletins.works import Work, lamp_of
+from projects.errors import Finding
+from projects.lamps import WORDS
+from projects.model import Project
+from projects.schedule.result import Margin, Schedule
+
+SOON_DAYS = 120
+"""A dependency without a promise is told from this many days before it must begin."""
+
+ASKS: Final[Mapping[str, str]] = {
+    "DP620": "倒排剩余工作，制定抢工措施；确实不能按期完成的，按程序报批调整时限",
+    "DP621": "抓紧剩余工作；确需动用预留天数的，报经同意",
+    "DP630": "已开工的补报实际开工日期；未开工的立即组织开工",
+    "DP640": "商请责任方提前办结，或调整后续工作安排",
+    "DP641": "提请上级协调，尽快启动，并取得书面承诺日期",
+    "DP642": "及早对接责任方，取得书面承诺日期",
+    "DP643": "向责任方核实能否如期办结；已启动的补报实际开始日期",
+    "DP644": "已办结的补报办结日期；未办结的重新取得承诺日期",
+    "DP650": "核实进度，说明自报依据",
+    "DP651": "已完成的补报完成日期；未完成的更正自报",
+    "DP652": "逐项核实下级工作进度，更正或说明自报",
+    "DP654": "核实进度，说明自报依据",
+    "lag": "说明滞后原因，提出追赶措施",
+}
+"""What is asked for, by the finding's code. All other findings are about the plan file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a sentence may draw on."""
+
+    as_of: date
+    works: Mapping[str, Work]
+    margins: Mapping[str, Margin]
+
+
+def issues_found(
+    findings: Iterable[Finding], works: Sequence[Work], schedule: Schedule, as_of: date
+) -> tuple[tuple[IssueFact, ...], int]:
+    """Problems, severe ones first; and how many findings are about the plan file instead.
+
+    What somebody waived is settled and not told.
+    """
+    desk = Desk(
+        as_of,
+        {work.activity.id: work for work in works},
+        {margin.item or "": margin for margin in schedule.deadlines},
+    )
+    groups: dict[str, list[Finding]] = {}
+    structure = 0
+    for finding in findings:
+        if finding.waived:
+            continue
+        if finding.code not in ASKS:
+            structure += finding.level != "note"
+        elif finding.code != "DP642" or _soon(desk, finding.item):
+            groups.setdefault(finding.item, []).append(finding)
+    for work in works:
+        if _lagging(work):
+            groups.setdefault(work.activity.id, [])
+    facts = [_issue(desk, schedule.project, item, group) for item, group in groups.items()]
+    governing = schedule.governing.item or "" if schedule.governing else ""
+    facts.sort(key=lambda f: (not f.severe, f.id != governing, f.limit or date.max, f.id))
+    return tuple(facts), structure
+
+
+def _issue(desk: Desk, project: Project, item: str, group: Sequence[Finding]) -> IssueFact:
+    work, margin = desk.works.get(item), desk.margins.get(item)
+    codes = list(dict.fromkeys(finding.code for finding in group))
+    says = [
+        _words(desk, code, work, margin) or clean(next(f.says for f in group if f.code == code))
+        for code in codes
+    ]
+    severe = any(finding.level == "error" for finding in group)
+    if work is not None and _lagging(work):
+        codes.append("lag")
+        says.append(_lag_words(work))
+        severe = severe or work.standing.lamp == WORDS["red"]
+    limit = margin.deadline.day if margin else work.due if work else None
+    return IssueFact(
+        id=item,
+        name=work.name if work else clean(project.name),
+        owner=(work.owner if work else "") or clean(project.owner),
+        limit=limit,
+        says=tuple(says),
+        asks=_asks(codes),
+        severe=severe,
+    )
+
+
+def _asks(codes: Sequence[str]) -> tuple[str, ...]:
+    """What to do about the gravest problem, and about a self-report that does not hold."""
+    reports = [code for code in codes if code.startswith("DP65")]
+    others = [code for code in codes if code not in reports]
+    return tuple(ASKS[code] for code in (*others[:1], *reports[:1]))
+
+
+def _soon(desk: Desk, item: str) -> bool:
+    work = desk.works.get(item)
+    start = work.timing.late_start_day if work else None
+    return start is not None and (start - desk.as_of).days <= SOON_DAYS
+
+
+def _lagging(work: Work) -> bool:
+    """Behind by its percentage, with a lamp that is not green."""
+    lit = work.standing.lamp in (WORDS["yellow"], WORDS["red"])
+    return work.is_work and work.state == "behind" and lit
+
+
+def _lag_words(work: Work) -> str:
+    standing = work.standing
+    return (
+        f"形象进度{percent(standing.actual_percent)}，序时进度{percent(standing.expected_percent)}，"
+        f"{deviation_words(standing.deviation_points)}（{lamp_of(standing)}）"
+    )
+
+
+def _words(desk: Desk, code: str, work: Work | None, margin: Margin | None) -> str:
+    """The problem behind a code, from the dates themselves; "" where they do not tell it."""
+    if code in ("DP620", "DP621"):
+        return _margin_words(desk, code, work, margin) if margin else ""
+    if work is None:
+        return ""
+    if code in ("DP630", "DP641", "DP642"):
+        return _start_words(desk, code, work)
+    if code in ("DP640", "DP643", "DP644"):
+        return _promise_words(code, work)
+    return _report_words(code, work)
+
+
+def _margin_words(desk: Desk, code: str, work: Work | None, margin: Margin) -> str:
+    due, finish, lost = margin.deadline.day, margin.early_finish_day, margin.margin_days
+    if finish is None or lost is None:
+        return ""
+    if code == "DP621":
+        buffer = margin.deadline.buffer
+        return f"距完成时限{day_words(due)}仅有余量{number(lost)}天，少于预留的{buffer}天"
+    if work is not None and work.state == "finished":
+        return f"实际于{day_words(finish)}完成，超过时限{number(-lost)}天"
+    passed = f"时限{day_words(due)}已到，无完成记录，" if due <= desk.as_of else ""
+    if passed and finish <= desk.as_of:
+        return f"{passed}已逾期{(desk.as_of - due).days}天"  # nothing is left to reckon with
+    return f"{passed}按网络计划推算，最早{day_words(finish)}完成，需抢回{number(-lost)}天"
+
+
+def _start_words(desk: Desk, code: str, work: Work) -> str:
+    latest = work.timing.late_start_day
+    if latest is None:
+        return ""
+    verb = "开工" if code == "DP630" else "启动"
+    head = f"最迟应于{day_words(latest)}{verb}"
+    if code == "DP642":
+        return f"{head}，距今{(latest - desk.as_of).days}天，责任方尚无承诺日期"
+    past = f"{head}，已过{(desk.as_of - latest).days + 1}天，无{verb}记录"
+    return past if code == "DP630" else f"{past}，责任方亦无承诺日期"
+
+
+def _promise_words(code: str, work: Work) -> str:
+    promised, latest = work.activity.promised, work.timing.late_finish_day
+    if promised is None:
+        return ""
+    head = f"责任方承诺{day_words(promised)}办结"
+    if code == "DP640":
+        return f"{head}，晚于最迟办结日期{day_words(latest)}" if latest else ""
+    if code == "DP643":
+        return f"{head}，按正常工期现应启动，无启动记录"
+    return f"{head}，承诺日期已到，无办结记录"
+
+
+def _report_words(code: str, work: Work) -> str:
+    reported, judged = work.standing.reported, work.standing.judged
+    if code == "DP651":
+        return "自报按序时进度推进，与记录不符"
+    if code == "DP652":
+        return "自报按序时进度推进，但下级工作中有未按序时进度推进的"
+    return f"自报“{reported}”，计算判定为“{judged}”，两者不一致"
