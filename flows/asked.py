@@ -1,0 +1,345 @@
+"""What one command asks for, composed from the rooms: read and compute, draw, publish, tell.
+
+Plans are named as a person names them: by a path, or inside a workspace by a project code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from projects.errors import Finding, InputError, Place, reason
+from projects.readers import read_plan
+from projects.workspace import MARK, Workspace, code_of, find, resolve
+
+if TYPE_CHECKING:
+    from flows.runs import FailedPlan, ProjectRun
+    from projects.holidays import Override
+    from projects.model import Project
+    from projects.schedule import Policy, Schedule
+
+
+NO_DOMAIN = "daopai.local"
+"""Ends the identity of calendar entries made outside any workspace."""
+
+
+YEARS = (1900, 2199)
+"""The first and the last year that work calendars reach."""
+
+
+def needed_day(text: str, name: str) -> date:
+    """An ISO date from the command line; `name` says where it stood. Raises InputError DP830."""
+    whose = f"{name} 的" if name.isascii() else f"{name}的"
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        says = f"{whose}“{text}”不是日期"
+        raise InputError.of("DP830", says, "写成 2024-03-31 这样的年月日") from None
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        says = f"{whose}“{text}”超出 {YEARS[0]} 至 {YEARS[1]} 年"
+        raise InputError.of("DP830", says, "核对年份")
+    return found
+
+
+def day(text: str | None, name: str) -> date | None:
+    """As `needed_day`, None where nothing was given."""
+    return None if text is None else needed_day(text, name)
+
+
+def moment(text: str | None, name: str) -> datetime | None:
+    """An ISO instant from an option; a bare day means its end. Raises InputError DP830."""
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None:
+        says = f"{name} 的“{text}”不是时间" if found is None else f"{name} 的“{text}”带有时区"
+        raise InputError.of("DP830", says, "写成 2024-03-31T18:00 这样的当地年月日和时间")
+    return found if len(text) > 10 else found.replace(hour=23, minute=59, second=59)
+
+
+def here() -> Workspace:
+    """The workspace around the current folder. Raises InputError DP801 outside of any."""
+    workspace = find(Path.cwd())
+    if workspace is None:
+        raise InputError.of(
+            "DP801", "当前文件夹不在工作区内", "进入工作区，或先用 daopai init 建立", Place(MARK)
+        )
+    return workspace
+
+
+def read(plan: str) -> tuple[Project, Override | None]:
+    """A plan, and the State Council notices of the workspace that holds it."""
+    path = resolve(plan, Path.cwd())
+    workspace = find(path.parent) if path.parent.is_dir() else None
+    override = workspace.override() if workspace else None
+    project = read_plan(path, override=override)
+    if workspace and workspace.lamp and not project.lamp:
+        project = replace(project, lamp=workspace.lamp)
+    return project, override
+
+
+def events(pairs: Sequence[str]) -> dict[str, date]:
+    """`合同签订=2024-03-01` pairs. Raises InputError DP836, DP830."""
+    found = {}
+    for pair in pairs:
+        name, sign, when = pair.partition("=")
+        on = day(when.strip(), "--event") if sign else None
+        if not name.strip() or on is None:
+            raise InputError.of("DP836", f"“{pair}”不是“事件=日期”", "写成 合同签订=2024-03-01")
+        found[name.strip()] = on
+    return found
+
+
+def adopt(plans: Sequence[Path]) -> list[tuple[Project, Path]]:
+    """Check plan files whole, then copy all of them into the workspace, with their tables.
+
+    Raises InputError with the mistakes of all; DP815 where another file of that name, DP811 where
+    another file of that project code is there already. Nothing was copied then.
+    """
+    workspace = here()
+    override = workspace.override()
+    taken = {code_of(path): path.name for path in workspace.plans()}
+    checked: list[tuple[Project, Path]] = []
+
+    def look(plan: str) -> None:
+        project = _sound(Path(plan), override)
+        for file in (Path(plan), *_tables(project, Path(plan))):
+            there = workspace.plans_folder / file.name
+            if there.is_file() and there.read_bytes() != file.read_bytes():
+                says = f"工作区里已有另一份 {file.name}，没有改动它"
+                remedy = f"要换成新的，先移走 {there}；是另一个项目，就改个文件名"
+                raise InputError.of("DP815", says, remedy, Place(plan))
+        if taken.setdefault(project.code, Path(plan).name) != Path(plan).name:
+            says = f"项目代码“{project.code}”已用在 {taken[project.code]} 中"
+            raise InputError.of("DP811", says, "每个计划用不同的 code", Place(plan))
+        checked.append((project, Path(plan)))
+
+    each([str(plan) for plan in plans], look)
+    for project, plan in checked:
+        for table in _tables(project, plan):
+            workspace.adopt(table)
+    return [(project, workspace.adopt(plan)) for project, plan in checked]
+
+
+def _sound(plan: Path, override: Override | None) -> Project:
+    from projects.network import build
+
+    project = read_plan(plan, override=override)
+    build(project, override)
+    return project
+
+
+def _tables(project: Project, plan: Path) -> list[Path]:
+    """The tables beside a plan file that its activities stand in."""
+    names = {Path(activity.where.file).name for activity in project.activities}
+    return [plan.parent / name for name in sorted(names - {plan.name, ""})]
+
+
+def workdays(first: str, last: str, plan: str | None, name: str | None) -> dict[str, Any]:
+    """The days of a plan's calendar, or of the State Council's, as the JSON document."""
+    from projects.writers.workdays_view import workdays_document
+
+    start, end = needed_day(first, "起日"), needed_day(last, "止日")
+    if plan is not None:
+        project, override = read(plan)
+        return workdays_document(start, end, project, name, override)
+    workspace = find(Path.cwd())
+    override = workspace.override() if workspace else None
+    return workdays_document(start, end, None, name, override)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The options of every computing command, as typed."""
+
+    as_of: str | None = None
+    known_at: str | None = None
+    deadline: str | None = None
+
+
+def compute(plan: str, when: When, policy: Policy = "early") -> Schedule:
+    """Read and schedule one plan."""
+    from projects.schedule import schedule
+
+    project, override = read(plan)
+    try:
+        return schedule(
+            project,
+            as_of=day(when.as_of, "--as-of"),
+            known_at=moment(when.known_at, "--known-at"),
+            policy=policy,
+            deadline=day(when.deadline, "--deadline"),
+            override=override,
+        )
+    except InputError as error:
+        raise _boundless(error) or error from None
+
+
+def _boundless(error: InputError) -> InputError | None:
+    """One sentence where a plan, a bare table for one, has no deadline for any of its works."""
+    first, count = error.findings[0], len(error.findings)
+    if {finding.code for finding in error.findings} != {"DP403"}:
+        return None
+    remedy = "用 --deadline 给出项目时限；或在计划里写上 deadline，并把工作连到有时限的工作"
+    if count == 1:
+        return InputError([replace(first, remedy=remedy)])
+    says = f"{count} 项工作之后没有工作，也没有时限，倒排无从算起"
+    return InputError.of("DP403", says, remedy, Place(first.where.file))
+
+
+def each(plans: Sequence[str], do: Callable[[str], None]) -> None:
+    """Do one plan after the other; the mistakes of all of them are raised together at the end."""
+    findings: list[Finding] = []
+    for plan in plans:
+        try:
+            do(plan)
+        except InputError as error:
+            findings += error.findings
+    if findings:
+        raise InputError(findings)
+
+
+def draw(schedule: Schedule, target: Path, paper: str) -> list[Path]:
+    """The Gantt chart of a schedule, with its progress where it has a data date.
+
+    Raises InputError DP812 where the file cannot be written.
+    """
+    from flows.outputs import percents
+    from gantt import draw_gantt
+    from projects.progress import progress
+
+    done = percents(progress(schedule)) if schedule.as_of else None
+    try:
+        try:
+            return draw_gantt(schedule, target, paper=paper, progress=done)
+        except FileNotFoundError:  # made only now: a refused format leaves no empty folder
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return draw_gantt(schedule, target, paper=paper, progress=done)
+    except OSError as error:
+        raise _unwritable(error, target) from error
+
+
+def publish(
+    plans: Sequence[str], target: Path, as_of: date, owner: str | None, *, alarms: bool, force: bool
+) -> str:
+    """One feed: of the plan that is named, of a department, or of several plans; of the whole
+    workspace where none is named. Returns what happened, in Chinese.
+
+    Raises InputError with the mistakes of all plans; the feed stays as it was then.
+    """
+    from calendars import owner_feed, portfolio_feed, project_feed
+    from calendars import publish as put
+
+    if target.suffix.lower() != ".ics":
+        says = f"“{target.name}”不是日历文件名"
+        raise InputError.of("DP837", says, "写成 .ics 文件，手机和电脑才认得")
+    workspace = find(Path.cwd())
+    domain = workspace.uid_domain if workspace else NO_DOMAIN
+    runs, failed = _recomputed(plans, as_of, workspace)
+    if failed:  # a feed without them would take their days out of people's calendars
+        raise InputError(_findings(failed))
+    schedules = [run.schedule for run in runs]
+    by_code = {run.code: run.progress for run in runs}
+    if owner is not None:
+        data = owner_feed(
+            schedules,
+            owner=owner,
+            domain=domain,
+            status_date=as_of,
+            progress=by_code,
+            alarms=alarms,
+        )
+    elif len(plans) == 1:
+        data = project_feed(
+            schedules[0],
+            domain=domain,
+            status_date=as_of,
+            progress=runs[0].progress,
+            alarms=alarms,
+        )
+    else:
+        data = portfolio_feed(
+            schedules, domain=domain, status_date=as_of, progress=by_code, alarms=alarms
+        )
+    done = put(target, data, force=force)
+    words = {"unchanged": "内容未变，文件未改动", "created": "已生成", "changed": "已更新"}
+    return f"{words[done.outcome]} {done.path}（{done.events} 个事件）"
+
+
+def tell(
+    plans: Sequence[str],
+    folder: Path,
+    week: str | None,
+    as_of: date | None,
+    organisation: str | None,
+) -> tuple[list[Path], list[Finding]]:
+    """The bulletin of a week over the plans that are named, or over the whole workspace.
+
+    `as_of` is by default the Sunday on which the week closes. Returns the files, and what is wrong
+    with the plans of the workspace that the bulletin leaves out and with charts that it lacks.
+
+    Raises InputError DP834 without week and data date, DP830 where the two do not belong together,
+    DP812 where the folder cannot be written; the mistakes of all plans that were named.
+    """
+    from bulletins.week import joined_weeks, read_week, week_of
+    from flows.outputs import bulletin, draw_all
+
+    if week is None and as_of is None:
+        raise InputError.of("DP834", "没有说是哪一周", "给出 --week 2023-W52 或 --as-of 日期")
+    chosen = read_week(week) if week is not None else week_of(as_of or date.min)
+    closing = as_of or chosen.last
+    workspace = find(Path.cwd())
+    override = workspace.override() if workspace else None
+    if chosen not in joined_weeks(week_of(closing), override):
+        says = f"--as-of 的“{closing}”不在 {chosen}（{chosen.first} 至 {chosen.last}）之内"
+        raise InputError.of("DP830", says, "--week 与 --as-of 只写一个，或改成一致")
+    runs, failed = _recomputed(plans, closing, workspace)
+    if failed and (plans or not runs):
+        raise InputError(_findings(failed))
+    sender = organisation or (workspace.organisation if workspace else "")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        charts, chartless = draw_all(runs, folder / "charts" / str(chosen), formats=("svg",))
+        told = bulletin(runs, failed, chosen, folder, sender, charts, override=override)
+    except OSError as error:
+        raise _unwritable(error, folder) from error
+    return told, _findings([*failed, *chartless])
+
+
+def _recomputed(
+    plans: Sequence[str], as_of: date, workspace: Workspace | None
+) -> tuple[list[ProjectRun], list[FailedPlan]]:
+    """The plans that are named, or all of the workspace, computed at the close of `as_of`."""
+    from flows.runs import recompute_all
+    from flows.steps import plans_of
+
+    hush()
+    paths = [resolve(plan, Path.cwd()) for plan in plans] or plans_of(here())
+    override = workspace.override() if workspace else None
+    return recompute_all(paths, as_of, override=override, lamp=workspace.lamp if workspace else "")
+
+
+def _findings(failed: Sequence[FailedPlan]) -> list[Finding]:
+    return [finding for row in failed for finding in row.findings]
+
+
+def hush() -> None:
+    """Keep our log out of the terminal, where the same is told in Chinese."""
+    import logging
+
+    logging.getLogger("daopai").addHandler(logging.NullHandler())
+
+
+def _unwritable(error: OSError, target: Path) -> InputError:
+    return InputError.of(
+        "DP812",
+        f"写不了 {error.filename or target}：{reason(error)}",
+        "检查文件夹是否存在、是否有写权限、磁盘是否已满",
+        Place(str(target)),
+    )

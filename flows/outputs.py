@@ -1,0 +1,179 @@
+"""What is made of computed plans: charts, feeds and the bulletin. Files whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bulletins.week import Week
+from flows.runs import FailedPlan, ProjectRun, row_of
+
+if TYPE_CHECKING:
+    from projects.holidays import Override
+    from projects.progress import Progress
+
+FORMATS: Final = ("svg", "png")
+Charts = Mapping[str, tuple[Path, ...]]
+"""The chart files of each project code, every page in every format."""
+
+
+def percents(progress: Progress) -> dict[str, float]:
+    """Percent done by id, of the items that anything is known of."""
+    return {
+        item: standing.actual_percent
+        for item, standing in progress.items.items()
+        if standing.actual_percent is not None
+    }
+
+
+def draw(run: ProjectRun, out: Path, *, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """The chart of one project in `out/<code>/`, which holds these pages and nothing older.
+
+    Raises InputError (DP7xx) and OSError; the pages drawn before stay in place then.
+    """
+    from gantt import draw_gantt
+
+    done = percents(run.progress)
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / run.code
+    with tempfile.TemporaryDirectory(dir=out, prefix=f".{run.code}.") as draft:
+        for suffix in formats:
+            draw_gantt(run.schedule, Path(draft) / f"gantt.{suffix}", progress=done)
+        pages = sorted(Path(draft).iterdir())
+        target.mkdir(exist_ok=True)
+        for page in pages:
+            page.replace(target / page.name)
+    names = {page.name for page in pages}
+    for page in target.glob("gantt*.*"):
+        if page.name not in names:
+            page.unlink()
+    return [target / page.name for page in pages]
+
+
+def draw_all(
+    runs: Sequence[ProjectRun],
+    out: Path,
+    *,
+    formats: Sequence[str] = FORMATS,
+    on_done: Callable[[Path], None] | None = None,
+) -> tuple[Charts, list[FailedPlan]]:
+    """The charts of every project, drawn on all cores."""
+    from flows.spread import spread
+
+    charts: dict[str, tuple[Path, ...]] = {}
+    failed: list[FailedPlan] = []
+    jobs = [(run, out, tuple(formats)) for run in runs]
+    for run, answer in zip(runs, spread(_drawn, jobs), strict=True):
+        charts[run.code] = tuple(answer[0])
+        failed += answer[1]
+        if on_done:
+            on_done(run.file)
+    return charts, failed
+
+
+def _drawn(
+    run: ProjectRun, out: Path, formats: Sequence[str]
+) -> tuple[list[Path], list[FailedPlan]]:
+    pages: list[Path] = []
+    failed: list[FailedPlan] = []
+    with row_of(run.file, "chart", failed):
+        pages = draw(run, out, formats=formats)
+    return pages, failed
+
+
+def feed(
+    runs: Sequence[ProjectRun], out: Path, domain: str, as_of: date
+) -> tuple[list[Path], list[FailedPlan]]:
+    """One .ics a project and one over all of them, each only when its bytes changed.
+
+    A feed that the linter or the halving rule refuses becomes a row, and its old file stays.
+    """
+    from calendars import portfolio_feed, project_feed, publish
+
+    written: list[Path] = []
+    failed: list[FailedPlan] = []
+    for run in runs:
+        with row_of(run.file, "feed", failed):
+            data = project_feed(
+                run.schedule, domain=domain, status_date=as_of, progress=run.progress
+            )
+            written.append(publish(out / "projects" / f"{run.code}.ics", data).path)
+    portfolio = out / "portfolio.ics"
+    with row_of(portfolio, "feed", failed):
+        data = portfolio_feed(
+            [run.schedule for run in runs],
+            domain=domain,
+            status_date=as_of,
+            progress={run.code: run.progress for run in runs},
+        )
+        written.append(publish(portfolio, data).path)
+    return written, failed
+
+
+def bulletin(
+    runs: Sequence[ProjectRun],
+    failed: Sequence[FailedPlan],
+    week: Week,
+    out: Path,
+    organisation: str,
+    charts: Charts,
+    *,
+    feeds: Sequence[Path] = (),
+    override: Override | None = None,
+) -> list[Path]:
+    """The bulletin of `week` as Markdown and HTML, and a list of the plans that it leaves out.
+
+    Raises OSError where `out` cannot be written.
+    """
+    from bulletins import ProjectWeek, write_bulletin
+
+    links = {path.stem: path for path in feeds if path.parent.name == "projects"}
+    portfolio = []
+    for run in runs:
+        pages = [path for path in charts.get(run.code, ()) if path.suffix == ".svg"]
+        portfolio.append(
+            ProjectWeek(
+                schedule=run.schedule,
+                progress=run.progress,
+                findings=run.report.findings,
+                charts=tuple(page.read_bytes() for page in pages),
+                chart_files=tuple(_link(page, out) for page in pages),
+                feed_file=_link(links[run.code], out) if run.code in links else "",
+            )
+        )
+    written = [
+        *write_bulletin(out, portfolio, week=week, organisation=organisation, override=override)
+    ]
+    left_out = written[0].with_name(f"{written[0].stem}-未纳入.md")
+    rows = [row for row in failed if row.stage == "plan"]
+    if rows:
+        write_whole(left_out, _left_out_text(rows))
+        written.append(left_out)
+    else:
+        left_out.unlink(missing_ok=True)
+    return written
+
+
+def _link(target: Path, folder: Path) -> str:
+    return Path(relpath(target, folder)).as_posix()
+
+
+def _left_out_text(failed: Sequence[FailedPlan]) -> str:
+    lines = [f"# 未纳入本期周报的计划（{len(failed)} 个）", ""]
+    for row in failed:
+        lines += [f"## {row.file.name}", "", "```", *map(str, row.findings), "```", ""]
+    return "\n".join(lines)
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Replace `target` at once: a reader sees the old file or the new one."""
+    draft = target.with_name(f".{target.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)

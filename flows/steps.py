@@ -1,0 +1,246 @@
+"""The plain compositions that the command line, the demo and the flows share. No Prefect in here.
+
+    plan files -> recompute_all -> draw_all -> feed -> bulletin        run_week does all of it
+
+Where things lie below the out folder:
+
+    charts/2023-W52/<code>/gantt.svg, .png      further pages gantt-2.svg …
+    feeds/portfolio.ics, feeds/projects/<code>.ics
+    bulletins/周报-2023-W52.md, .html           drafts/ while the week has not closed
+
+A step never reads the clock, writes every file whole or not at all, and gives the same bytes for
+the same input. What is wrong with one plan becomes a `FailedPlan` and stops no other plan. A disk
+that cannot be written raises OSError, which `run_week` says in Chinese and a flow tries again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bulletins.week import Week, joined_weeks, week_of
+from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all, feed
+from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all
+from projects.errors import Finding, InputError, Place, reason
+from projects.workspace import Workspace
+
+if TYPE_CHECKING:
+    from projects.holidays import Override
+
+__all__ = [
+    "FORMATS",
+    "Charts",
+    "FailedPlan",
+    "OnStep",
+    "ProjectRun",
+    "WeekReport",
+    "WeekRow",
+    "bulletin",
+    "bulletin_folder",
+    "covered",
+    "demo_workspace",
+    "draw",
+    "draw_all",
+    "feed",
+    "plans_of",
+    "recompute",
+    "recompute_all",
+    "rows_of",
+    "run_week",
+]
+
+OnStep = Callable[[str, int, int], None]
+"""Called with the words for what was just done, how many steps are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One project in the table of a week. Percentages 0 to 100, deviation in percentage points,
+    margin in working days to the governing deadline, negative: 需抢回."""
+
+    code: str
+    name: str
+    actual: float | None
+    expected: float | None
+    deviation: float | None
+    margin_days: float | None
+    lamp: str
+    lamp_mark: str
+    worst: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekReport:
+    """What a week gave. `draft`: the data date lies before the close of the bulletin's weeks."""
+
+    weeks: tuple[Week, ...]
+    as_of: date
+    draft: bool
+    rows: tuple[WeekRow, ...]
+    failed: tuple[FailedPlan, ...]
+    charts: Charts
+    feeds: tuple[Path, ...]
+    bulletin: tuple[Path, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was made: bulletin, feeds, charts."""
+        return (*self.bulletin, *self.feeds, *(p for pages in self.charts.values() for p in pages))
+
+
+def rows_of(runs: Sequence[ProjectRun]) -> tuple[WeekRow, ...]:
+    """The table of a week, the furthest behind first."""
+    rows = [
+        WeekRow(
+            code=run.code,
+            name=run.project.name,
+            actual=run.progress.actual_percent,
+            expected=run.progress.expected_percent,
+            deviation=run.progress.deviation_points,
+            margin_days=run.schedule.governing.margin_days if run.schedule.governing else None,
+            lamp=run.progress.lamp,
+            lamp_mark=run.progress.lamp_mark,
+            worst=run.worst,
+        )
+        for run in runs
+    ]
+    unknown = float("inf")
+    return tuple(
+        sorted(rows, key=lambda r: (unknown if r.deviation is None else r.deviation, r.code))
+    )
+
+
+def covered(as_of: date, override: Override | None = None) -> tuple[Week, ...]:
+    """The weeks of the bulletin to which `as_of` belongs."""
+    return joined_weeks(week_of(as_of), override)
+
+
+def bulletin_folder(workspace: Workspace, *, draft: bool) -> Path:
+    """Where bulletins lie; those of a week that has not closed lie apart."""
+    folder = workspace.out_folder / "bulletins"
+    return folder / "drafts" if draft else folder
+
+
+def plans_of(workspace: Workspace) -> list[Path]:
+    """The plan files of a workspace; InputError DP814 where there are none."""
+    paths = workspace.plans()
+    if not paths:
+        raise InputError.of(
+            "DP814",
+            "工作区里没有计划文件",
+            f"把计划文件（yaml、json、csv、xlsx）放进 {workspace.plans_folder}",
+            Place(str(workspace.plans_folder)),
+        )
+    return paths
+
+
+def run_week(
+    workspace: Workspace,
+    as_of: date,
+    *,
+    formats: Sequence[str] = FORMATS,
+    on_step: OnStep | None = None,
+) -> WeekReport:
+    """Everything of the week that holds `as_of`: compute, draw, publish, tell.
+
+    The bulletin tells what was known at the close of `as_of` (数据截至). A week closes on its
+    Sunday; with an earlier day the bulletin is a draft.
+
+    Raises:
+        InputError: DP814 no plan in the workspace, DP812 a folder that cannot be written; what the
+            calendar files raise.
+    """
+    paths = plans_of(workspace)
+    step = _Counter(2 * len(paths) + 2, on_step)
+    override = workspace.override()
+    weeks = covered(as_of, override)
+    draft = as_of < weeks[-1].last
+    out = workspace.out_folder
+    try:
+        runs, failed = recompute_all(
+            paths, as_of, override=override, lamp=workspace.lamp, on_done=step("推算")
+        )
+        step.skip(len(paths) - len(runs))
+        charts, chartless = draw_all(
+            runs, out / "charts" / str(week_of(as_of)), formats=formats, on_done=step("绘图")
+        )
+        feeds, feedless = feed(runs, out / "feeds", workspace.uid_domain, as_of)
+        step("生成日历")(out)
+        told = (
+            []
+            if not runs
+            else bulletin(
+                runs,
+                failed,
+                weeks[-1],
+                bulletin_folder(workspace, draft=draft),
+                workspace.organisation,
+                charts,
+                feeds=feeds,
+                override=override,
+            )
+        )
+        step("编写周报")(out)
+    except OSError as error:
+        raise InputError.of(
+            "DP812",
+            f"写不了 {error.filename or out}：{reason(error)}",
+            "检查文件夹是否存在、是否有写权限、磁盘是否已满",
+            Place(str(out)),
+        ) from error
+    return WeekReport(
+        weeks=weeks,
+        as_of=as_of,
+        draft=draft,
+        rows=rows_of(runs),
+        failed=(*failed, *chartless, *feedless),
+        charts=charts,
+        feeds=tuple(feeds),
+        bulletin=tuple(told),
+    )
+
+
+class _Counter:
+    """Counts steps for whoever shows them."""
+
+    def __init__(self, total: int, tell: OnStep | None) -> None:
+        self._done, self._total, self._tell = 0, total, tell
+
+    def __call__(self, words: str) -> Callable[[Path], None]:
+        def on_done(path: Path) -> None:
+            self._done += 1
+            if self._tell:
+                self._tell(f"{words} {path.stem}", self._done, self._total)
+
+        return on_done
+
+    def skip(self, steps: int) -> None:
+        """Steps that fell away because their plan failed."""
+        self._done += steps
+
+
+def demo_workspace(folder: Path) -> Workspace:
+    """A workspace with the bundled projects, new or as an earlier demo left it.
+
+    Raises InputError DP808 where the folder is a workspace with plans of its own, and as `create`.
+    """
+    from projects import workspace
+    from projects.bundled import names, path
+
+    plans = [path(code) for code in names()]
+    if not (folder / workspace.MARK).is_file():
+        return workspace.create(folder, organisation="示范单位", plans=plans)
+    found = workspace.open_workspace(folder)
+    if {plan.name for plan in found.plans()} - {plan.name for plan in plans}:
+        raise InputError.of(
+            "DP808",
+            f"“{folder}”是有自己计划的工作区，没有改动它",
+            "演示请换一个文件夹",
+            Place(str(folder)),
+        )
+    for plan in plans:
+        found.adopt(plan)
+    return found
