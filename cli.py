@@ -1,0 +1,390 @@
+"""The door: a command parses, calls one function, prints. Nothing else happens here.
+
+Exit codes: 0 fine (a shortfall is a result), 1 findings at error level (`check`, `demo` with a plan
+that could not be computed), 2 the input cannot be used. Heavy rooms are imported by the command
+that needs them, so that a schedule check answers at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows import asked
+from flows.chinese import Door, settle_streams, show_json, usage_words
+from projects.errors import Finding, InputError, reason
+from projects.writers.terminal import terminal_width
+
+if TYPE_CHECKING:
+    from projects.model import Project
+    from projects.schedule import Policy
+
+
+def dated(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say when; the command gets them as one `asked.When`."""
+
+    @wraps(command)
+    def gathered(
+        as_of: str | None, known_at: str | None, deadline: str | None, **rest: Any
+    ) -> None:
+        command(when=asked.When(as_of, known_at, deadline), **rest)
+
+    for option in (
+        click.option("--deadline", metavar="日期", help="代替计划里的项目时限"),
+        click.option("--known-at", metavar="时间", help="只用此前登记的填报"),
+        click.option("--as-of", metavar="日期", help="状态日期（数据截至）；不给则按未开工计算"),
+    ):
+        gathered = option(gathered)
+    return gathered
+
+
+PLAN = "计划文件，或工作区里的项目代码"
+plan_argument = click.argument("plan", metavar="计划", help=PLAN)
+plans_argument = click.argument("plans", metavar="计划…", nargs=-1, required=True, help=PLAN)
+optional_plans = click.argument(
+    "plans", metavar="[计划…]", nargs=-1, help=f"{PLAN}；不给则取工作区的全部计划"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+policy_option = click.option(
+    "--policy",
+    type=click.Choice(["early", "late", "alap"]),
+    default="early",
+    metavar="early|late|alap",
+    help="计划日期取最早（early，默认）、最迟（late），或在自由时差内尽量靠后（alap）",
+)
+
+
+@click.group(cls=Door, name="daopai", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="daopai", message="daopai %(version)s", help="显示版本")
+def daopai() -> None:
+    """倒排工期：从完成时限往回推，算出谁最迟何时必须开始。
+
+    “计划”是计划文件（yaml、json、csv、xlsx）；在工作区内也可以写项目代码。
+    """
+
+
+@daopai.command()
+@click.argument(
+    "folder",
+    metavar="[文件夹]",
+    default="daopai-demo",
+    type=Path,
+    help="新的或空的文件夹，或以前演示留下的文件夹；默认 daopai-demo",
+)
+@click.option("--as-of", metavar="日期", default="2023-12-31", help="状态日期，默认 2023-12-31")
+def demo(folder: Path, as_of: str) -> None:
+    """用内置项目建一个工作区，跑完整的一周，列出做出的东西。"""
+    from flows.steps import demo_workspace, run_week
+    from flows.week_view import week_view
+
+    day = asked.needed_day(as_of, "--as-of")
+    asked.hush()
+    workspace = demo_workspace(folder)
+    with click.progressbar(length=100, label="推算、绘图、发布", width=30, file=sys.stderr) as bar:
+
+        def on_step(_words: str, done: int, total: int) -> None:
+            bar.update(done * 100 // total - bar.pos)
+
+        report = run_week(workspace, day, on_step=on_step)
+        bar.update(100 - bar.pos)
+    click.echo(week_view(report, workspace.folder, terminal_width()))
+    click.echo(f"\n接着可以：cd {folder}，再用 daopai check lianghu --as-of {day} 查一个项目")
+    if report.failed:
+        sys.exit(1)
+
+
+@daopai.command()
+@click.argument("folder", metavar="文件夹", type=Path, help="新的或空的文件夹")
+@click.option("--organisation", metavar="名称", default="", help="周报落款的单位名称")
+def init(folder: Path, organisation: str) -> None:
+    """建立一个空的工作区。"""
+    from projects.workspace import create
+
+    workspace = create(folder, organisation=organisation)
+    click.echo(f"已建立工作区 {workspace.folder}；用 daopai add 加入计划文件。")
+
+
+@daopai.command()
+@plans_argument
+def add(plans: tuple[str, ...]) -> None:
+    """检查计划文件，全部无误后复制进当前工作区。"""
+    for project, path in asked.adopt([Path(plan) for plan in plans]):
+        click.echo(f"已加入 {project.code} {project.name}：{path}")
+
+
+@daopai.command("list")
+def list_projects() -> None:
+    """列出工作区里的项目。"""
+    from projects.writers.projects_view import projects_view
+
+    projects: list[Project] = []
+    plans = [str(path) for path in asked.here().plans()]
+    try:
+        asked.each(plans, lambda plan: projects.append(asked.read(plan)[0]))
+    finally:  # those that can be read are listed all the same
+        click.echo(projects_view(projects, terminal_width()))
+
+
+@daopai.command()
+@plans_argument
+@dated
+@policy_option
+@json_option
+def schedule(plans: tuple[str, ...], when: asked.When, policy: Policy, as_json: bool) -> None:
+    """正推与倒排：最早、最迟日期，时差，余量，驱动线路。"""
+
+    def show(plan: str) -> None:
+        computed = asked.compute(plan, when, policy)
+        if as_json:
+            from projects.writers.schedule_json import schedule_document
+
+            show_json(schedule_document(computed))
+        else:
+            from projects.writers.schedule_view import schedule_view
+
+            click.echo(schedule_view(computed, terminal_width()))
+
+    asked.each(plans, show)
+
+
+@daopai.command()
+@plan_argument
+@click.argument("item", metavar="工作编号", help="计划里这项工作的 id")
+@dated
+@json_option
+def why(plan: str, item: str, when: asked.When, as_json: bool) -> None:
+    """这个日期为什么是这个日期：由什么决定，差多少，链条。"""
+    from projects.schedule import why as explain
+
+    computed = asked.compute(plan, when)
+    answer = explain(computed, item)
+    if as_json:
+        from projects.writers.why_json import why_document
+
+        show_json(why_document(computed, answer))
+    else:
+        from projects.writers.why_view import why_view
+
+        click.echo(why_view(computed, answer, terminal_width()))
+
+
+@daopai.command()
+@plans_argument
+@dated
+@click.option("--rules", "codes", metavar="代码,…", default="", help="只查这些规则")
+@json_option
+def check(plans: tuple[str, ...], when: asked.When, codes: str, as_json: bool) -> None:
+    """检查计划：结构、余量、错过的最迟开始、外部依赖、自报与计算。"""
+    from projects.checks import check as inspect
+
+    failed = False
+    only = tuple(filter(None, re.split(r"[,，、\s]+", codes.upper())))
+
+    def show(plan: str) -> None:
+        nonlocal failed
+        computed = asked.compute(plan, when)
+        report = inspect(computed, only=only)
+        failed = failed or report.failed
+        if as_json:
+            from projects.writers.check_json import check_document
+
+            show_json(check_document(computed, report))
+        else:
+            from projects.writers.check_view import check_view
+
+            click.echo(check_view(computed, report, terminal_width()))
+
+    asked.each(plans, show)
+    if failed:
+        sys.exit(1)
+
+
+@daopai.command()
+@plans_argument
+@dated
+@click.option("--basis", metavar="口径", help="序时口径：day、month 或 workday")
+@json_option
+def status(plans: tuple[str, ...], when: asked.When, basis: str | None, as_json: bool) -> None:
+    """序时进度与形象进度、灯、自报与计算、两种预测。"""
+    from projects.progress import progress
+
+    def show(plan: str) -> None:
+        computed = asked.compute(plan, when)
+        standing = progress(computed, basis=basis)
+        if as_json:
+            from projects.writers.status_json import status_document
+
+            show_json(status_document(computed, standing))
+        else:
+            from projects.writers.status_view import status_view
+
+            click.echo(status_view(computed, standing, terminal_width()))
+
+    asked.each(plans, show)
+
+
+@daopai.command()
+@plan_argument
+@dated
+@policy_option
+@click.option(
+    "-o", "--output", required=True, type=Path, metavar="文件", help=".png、.svg 或 .pdf 文件"
+)
+@click.option("--paper", default="A3", metavar="纸张", help="A4 至 A0，横向，默认 A3")
+def gantt(plan: str, when: asked.When, policy: Policy, output: Path, paper: str) -> None:
+    """画横道图。"""
+    for path in asked.draw(asked.compute(plan, when, policy), output, paper):
+        click.echo(path)
+
+
+@daopai.command()
+@optional_plans
+@click.option("--portfolio", is_flag=True, help="工作区全部项目合成一份")
+@click.option("--owner", metavar="单位", help="只要这个责任单位的节点")
+@click.option("--as-of", metavar="日期", required=True, help="状态日期（数据截至）")
+@click.option("-o", "--output", required=True, type=Path, metavar="文件", help=".ics 文件")
+@click.option("--no-alarms", is_flag=True, help="不带提醒")
+@click.option("--force", is_flag=True, help="节点减少过半也发布")
+def calendar(
+    plans: tuple[str, ...],
+    portfolio: bool,
+    owner: str | None,
+    as_of: str,
+    output: Path,
+    no_alarms: bool,
+    force: bool,
+) -> None:
+    """生成可订阅的完成时限日历（iCalendar）。"""
+    if not plans and not portfolio and owner is None:
+        raise InputError.of("DP835", "没有说要哪个项目", "给出计划、--owner 或 --portfolio")
+    on = asked.needed_day(as_of, "--as-of")
+    click.echo(asked.publish(plans, output, on, owner, alarms=not no_alarms, force=force))
+
+
+@daopai.command()
+@optional_plans
+@click.option("--week", metavar="周", help="如 2023-W52；不给则取 --as-of 所在的周")
+@click.option("--as-of", metavar="日期", help="数据截至；默认是该周的星期日")
+@click.option("-o", "--output", required=True, type=Path, metavar="文件夹", help="输出文件夹")
+@click.option("--organisation", metavar="名称", help="落款单位；默认取工作区的设置")
+def bulletin(
+    plans: tuple[str, ...],
+    week: str | None,
+    as_of: str | None,
+    output: Path,
+    organisation: str | None,
+) -> None:
+    """编写一周的周报（Markdown 与 HTML，附横道图）。"""
+    day = asked.day(as_of, "--as-of")
+    told, findings = asked.tell(plans, output, week, day, organisation)
+    for path in told:
+        click.echo(path)
+    if findings:
+        raise InputError(findings)
+
+
+@daopai.command("read-date")
+@click.argument("text", metavar="用语", help="如 2024年3月底、5月中旬、合同签订后30日内")
+@click.option(
+    "--role",
+    type=click.Choice(["start", "finish"]),
+    default="finish",
+    metavar="start|finish",
+    help="这个时限管开始（start）还是完成（finish，默认）",
+)
+@click.option("--on", metavar="日期", help="文件的日期，相对用语据此推算")
+@click.option(
+    "--event",
+    "events",
+    metavar="事件=日期",
+    multiple=True,
+    help="用语提到的事件在哪一天，如 合同签订=2024-03-01；可写多次",
+)
+@json_option
+def read_date(text: str, role: str, on: str | None, events: tuple[str, ...], as_json: bool) -> None:
+    """把时限用语读成日期；读不准就拒绝，说明原因。"""
+    from projects.deadlines import read_deadline
+    from projects.writers.reading_view import reading_view
+
+    reading = read_deadline(
+        text,
+        role="start" if role == "start" else "finish",
+        on=asked.day(on, "--on"),
+        events=asked.events(events),
+    )
+    if as_json:
+        show_json(reading.as_json())
+    else:
+        click.echo(reading_view(reading, terminal_width()))
+
+
+@daopai.command()
+@click.argument("first", metavar="起日", help="第一天，如 2024-02-01")
+@click.argument("last", metavar="止日", help="最后一天，如 2024-02-29")
+@click.option("--plan", metavar="计划", help="用计划里的日历")
+@click.option("--calendar", "name", metavar="日历", help="计划里的日历名；默认国务院工作日")
+@json_option
+def workdays(first: str, last: str, plan: str | None, name: str | None, as_json: bool) -> None:
+    """逐日列出工作日与休息日（国务院放假安排，或计划的日历）。"""
+    from projects.writers.workdays_view import workdays_view
+
+    document = asked.workdays(first, last, plan, name)
+    if as_json:
+        show_json(document)
+    else:
+        click.echo(workdays_view(document, terminal_width()))
+
+
+def run(words: Sequence[str]) -> Sequence[Finding]:
+    """Do what a command line says; what stopped it comes back. Exit codes leave as SystemExit."""
+    from projects.writers.errors_view import crashed
+
+    try:
+        with daopai.make_context("daopai", list(words)) as context:
+            daopai.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.message)
+    except InputError as error:
+        return error.findings
+    except click.UsageError as error:
+        return [Finding("DP831", *usage_words(error))]
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return [Finding("DP832", "已中断", "没有完成的结果不会留下")]
+    except OSError as error:
+        if error.errno != errno.EPIPE and error.filename is not None:
+            return [crashed(error)]
+        # Whatever is still in the buffer must not fail a second time when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:  # else our reader has gone (`| head`): nothing is wrong
+            return [Finding("DP812", f"写不了标准输出：{reason(error)}", "检查磁盘是否已满")]
+    except Exception as error:
+        return [crashed(error)]
+    return ()
+
+
+def main() -> None:
+    """Run the command line and set the exit code; no traceback reaches a user."""
+    from projects.writers.errors_view import errors_view
+
+    settle_streams()
+    findings = run(sys.argv[1:])
+    if findings:
+        with suppress(OSError):  # nobody to tell: the exit code still does
+            click.echo(errors_view(findings, terminal_width()), err=True)
+        sys.exit(InputError.exit_code)
+
+
+if __name__ == "__main__":
+    main()

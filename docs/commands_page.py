@@ -1,0 +1,61 @@
+"""The page docs/commands.md, from what each command says with --help.
+
+`python docs/commands_page.py > docs/commands.md`
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+COLUMNS = "92"
+HEAD = """\
+# Commands
+
+This page is made from `--help` by `python docs/commands_page.py > docs/commands.md`; a test fails
+when it drifts.
+
+- A plan is a file (`.yaml`, `.json`, `.csv`, `.xlsx`) or, inside a workspace, a project code.
+- Results go to standard output, complaints to standard error. `--json` prints one document a plan,
+  one a line.
+- Exit code 0: fine, also when a deadline is short of days. 1: findings at error level (`check`), or
+  a plan that `demo` could not process. 2: the input cannot be used; every mistake is listed with
+  its [code](codes.md), place and remedy.
+- Tables fit `COLUMNS`, the width of the terminal, or 160 columns in a file or a pipe. Dates,
+  numbers and ids are never cut.
+- Dates are ISO (`2024-03-31`). Without `--as-of` nothing counts as begun; no command looks at the
+  clock.
+"""
+
+
+def commands_page() -> str:
+    """The whole page."""
+    from cli import daopai
+
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = COLUMNS
+    try:
+        top = click.Context(daopai, info_name="daopai", **daopai.context_settings)
+        parts = [HEAD, _block("daopai", daopai.get_help(top))]
+        for name, command in daopai.commands.items():
+            context = click.Context(command, info_name=name, parent=top)
+            parts.append(_block(f"daopai {name}", command.get_help(context)))
+    finally:
+        if before is None:
+            del os.environ["COLUMNS"]
+        else:
+            os.environ["COLUMNS"] = before
+    return "\n".join(parts)
+
+
+def _block(name: str, text: str) -> str:
+    return f"## {name}\n\n```text\n{text}\n```\n"
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.stdout.write(commands_page())
