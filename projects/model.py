@@ -7,6 +7,7 @@ occupies the half-open interval [start, finish); people see the days of its firs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -310,3 +311,13 @@ class Project:
     def day_plan(self) -> bool:
         """Whether a working day works all 1,440 minutes."""
         return self.minutes_per_day == DAY
+
+
+def summaries_above(work: Activity, works: Mapping[str, Activity]) -> list[str]:
+    """The ids of the summaries over a work, the nearest first."""
+    found: list[str] = []
+    parent = work.parent
+    while parent is not None and parent in works and parent not in found:
+        found.append(parent)
+        parent = works[parent].parent
+    return found

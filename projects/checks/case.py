@@ -10,7 +10,7 @@ from typing import Final
 
 from projects.actuals import NOTHING, Actual
 from projects.errors import Finding, InputError, Level
-from projects.model import DAY, Activity, Link, Project, instant
+from projects.model import DAY, Activity, Link, Project, instant, summaries_above
 from projects.progress import Progress, progress
 from projects.schedule.result import Schedule, Timing
 from projects.worktime import Calendars
@@ -116,14 +116,9 @@ class Case:
             for work in self.project.activities
         }
 
-    def above(self, work: Activity) -> Sequence[str]:
+    def above(self, work: Activity) -> list[str]:
         """The summaries over a work, the nearest first."""
-        found: list[str] = []
-        parent = work.parent
-        while parent is not None and parent in self.works and parent not in found:
-            found.append(parent)
-            parent = self.works[parent].parent
-        return found
+        return summaries_above(work, self.works)
 
     def state(self, item: str) -> Actual:
         """What was observed of one item."""

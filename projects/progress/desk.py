@@ -9,7 +9,7 @@ from functools import cached_property
 
 from projects.actuals import NOTHING, Actual
 from projects.errors import InputError
-from projects.model import DAY, Activity, Project, day_of, instant
+from projects.model import DAY, Activity, Project, day_of, instant, summaries_above
 from projects.progress.basis import Basis, Stretch, expected
 from projects.progress.rollup import (
     Seen,
@@ -200,22 +200,13 @@ class Desk:
         return value / total if total else None
 
     def _leaves_under(self, summary: str) -> list[Activity]:
-        return [work for work in self.leaves if summary in self._above(work)]
-
-    def _above(self, work: Activity) -> list[str]:
-        """The summaries over a work, the nearest first."""
-        found: list[str] = []
-        parent = work.parent
-        while parent is not None and parent in self.works and parent not in found:
-            found.append(parent)
-            parent = self.works[parent].parent
-        return found
+        return [work for work in self.leaves if summary in summaries_above(work, self.works)]
 
     def _cover(self, work: Activity) -> str:
         """The summary, or the project, whose own observation stands for an unreported work."""
         if self.seen[work.id].percent is not None:
             return ""
-        for item in self._above(work):
+        for item in summaries_above(work, self.works):
             if self.seen[item].source == "stated":
                 return self.works[item].name
         if self.seen[self.project.code].source == "stated":
