@@ -28,7 +28,7 @@ demo: .venv/.ready
 	$(BIN)/daopai demo build/demo
 
 test: .venv/.ready
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.ready
 	$(BIN)/ruff check .
