@@ -123,18 +123,23 @@ class WorkCalendar:
     def day_starts(self, work: int, count: int) -> list[int]:
         """start_of(work), start_of(work + a day), … for at most `count` whole worked days that are
         covered; none where days are not whole or the first is not covered."""
-        index = work // DAY + self._zero
-        if not self._whole or work % DAY or index < 0:
+        if not self._whole or work % DAY:
             return []
-        return self._starts[index : index + count]
+        end = self._first + self._count
+        if work // DAY + self._zero + count > len(self._starts) and end < LATEST.toordinal():
+            self._stretch(backward=False)
+        index = work // DAY + self._zero
+        return self._starts[index : index + count] if index >= 0 else []
 
     def worked_at(self, moments: list[int]) -> list[int]:
         """W at the beginnings of days, in order, as far as they are covered; none where days are
         not whole."""
+        if not self._whole or not moments or moments[0] < self._first * DAY:
+            return []
+        if moments[-1] < LATEST.toordinal() * DAY:
+            self.worked(moments[-1])  # covers them all
         first, before = self._first * DAY, self._before
         end = first + self._count * DAY
-        if not self._whole or not moments or moments[0] < first:
-            return []
         return [before[(moment - first) // DAY] for moment in moments if moment <= end]
 
     def to_start(self, moment: int) -> int:
