@@ -59,7 +59,8 @@ OnStep = Callable[[str, int, int], None]
 @dataclass(frozen=True, slots=True)
 class WeekRow:
     """One project in the table of a week. Percentages 0 to 100, deviation in percentage points,
-    margin in working days to the governing deadline, negative: 需抢回."""
+    margin in working days to the governing deadline, negative: 需抢回. `seen_on` is the data date
+    of the newest report: an old one explains a large shortfall."""
 
     code: str
     name: str
@@ -69,6 +70,7 @@ class WeekRow:
     margin_days: float | None
     lamp: str
     lamp_mark: str
+    seen_on: date | None
     worst: Finding | None
 
 
@@ -103,6 +105,7 @@ def rows_of(runs: Sequence[ProjectRun]) -> tuple[WeekRow, ...]:
             margin_days=run.schedule.governing.margin_days if run.schedule.governing else None,
             lamp=run.progress.lamp,
             lamp_mark=run.progress.lamp_mark,
+            seen_on=_newest(run),
             worst=run.worst,
         )
         for run in runs
@@ -111,6 +114,11 @@ def rows_of(runs: Sequence[ProjectRun]) -> tuple[WeekRow, ...]:
     return tuple(
         sorted(rows, key=lambda r: (unknown if r.deviation is None else r.deviation, r.code))
     )
+
+
+def _newest(run: ProjectRun) -> date | None:
+    standings = (run.progress.overall, *run.progress.items.values())
+    return max((s.seen_on for s in standings if s.seen_on), default=None)
 
 
 def covered(as_of: date, override: Override | None = None) -> tuple[Week, ...]:

@@ -19,6 +19,7 @@ def week_view(report: WeekReport, folder: Path, width: int) -> str:
         Column("偏差", "right"),
         Column("灯"),
         Column("余量天", "right"),
+        Column("最近填报", rank=1),
     ]
     rows = [
         [
@@ -29,6 +30,7 @@ def week_view(report: WeekReport, folder: Path, width: int) -> str:
             signed(row.deviation),
             f"{row.lamp_mark}{row.lamp}",
             row.margin_days,
+            row.seen_on,
         ]
         for row in report.rows
     ]
