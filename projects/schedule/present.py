@@ -9,7 +9,7 @@ from datetime import date
 from projects.errors import Finding
 from projects.model import Deadline, day_of
 from projects.schedule.drivers import ends_something
-from projects.schedule.limits import limit_instant, project_end
+from projects.schedule.limits import limit_instant
 from projects.schedule.provisional import provisional_nodes
 from projects.schedule.result import Margin, Policy, Schedule, as_days
 from projects.schedule.run import Run
@@ -35,7 +35,7 @@ def present(run: Run, policy: Policy) -> Schedule:
         as_of=now.as_of,
         policy=policy,
         start=network.project.start,
-        early_finish=project_end(now, early) if early is not None and network.nodes else None,
+        early_finish=run.end if early is not None and network.nodes else None,
         late_finish=run.late.last_finish(dated),
         latest_start=run.late.first_start(open_works),
         timings=Timings(run, policy, Marks(run, governing, margins), shaky),
@@ -80,10 +80,7 @@ def _margin(run: Run, deadline: Deadline) -> Margin:
     numbers = _deciding(run, item)
     if early is None or not numbers:
         return Margin(item, deadline, None, None, None, None, chain)
-    if item is None:
-        finish = project_end(run.situation, early)
-    else:
-        finish = max(early.finish(number) for number in numbers)
+    finish = run.end if item is None else max(early.finish(number) for number in numbers)
     last = next(number for number in numbers if early.finish(number) == finish)
     calendar = network.calendar_of(item)
     done_at, per_day = calendar.worked(finish), network.project.minutes_per_day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from projects.actuals import Actual
 from projects.network import Network
@@ -19,10 +20,11 @@ from projects.schedule.situation import Situation, situation
 
 @dataclass(frozen=True)
 class Run:
-    """Both passes, floats, and the view from every deadline.
+    """Both passes, floats and drivers; the view from every deadline when it is asked for.
 
-    `early` and `floats` are None for a plan without start and data date; then `late_path` is the
-    chain from the first late start to the deadline and `binding` the links that placed late dates.
+    `end` is the project's early finish. `early` and `floats` are None for a plan without start and
+    data date; then `late_path` is the chain from the first late start to the deadline and `binding`
+    the links that placed late dates.
     """
 
     network: Network
@@ -31,9 +33,22 @@ class Run:
     late: Dates
     limits: list[int]
     floats: Floats | None
-    towards: Mapping[str | None, Towards]
+    end: int
     late_path: tuple[int, ...]
     binding: frozenset[int]
+
+    @cached_property
+    def towards(self) -> Mapping[str | None, Towards]:
+        """Chain and criticality by deadline item; by None, the project's end, without deadlines."""
+        network, early, values = self.network, self.early, self.floats
+        if early is None or values is None or not network.nodes:
+            return {}
+        items = dict.fromkeys(deadline.item for deadline in network.deadlines) or {None: None}
+        return {
+            item: towards(self.situation, early, values, item, self.late, self.end)
+            for item in items
+            if item is None or network.nodes_of(item)
+        }
 
 
 def run(
@@ -41,7 +56,7 @@ def run(
     as_of: date | None = None,
     states: Mapping[str, Actual] | None = None,
 ) -> Run:
-    """Sort is done; forward, backward, floats, paths.
+    """Sort is done; forward, backward, floats.
 
     Args:
         network: a built plan; passes never change it.
@@ -56,16 +71,10 @@ def run(
         limits = late_limits(now, None)
         late = backward(now, None, limits)
         path, binding = late_chain(now, late)
-        return Run(network, now, None, late, limits, None, {}, path, binding)
+        return Run(network, now, None, late, limits, None, 0, path, binding)
     early = forward(now)
     end = project_end(now, early) if network.nodes else 0
     limits = late_limits(now, end)
     late = backward(now, early, limits)
     values = floats(now, early, late, limits)
-    items = dict.fromkeys(deadline.item for deadline in network.deadlines) or {None: None}
-    views = {
-        item: towards(now, early, values, item, late, end)
-        for item in items
-        if network.nodes and (item is None or network.nodes_of(item))
-    }
-    return Run(network, now, early, late, limits, values, views, (), frozenset())
+    return Run(network, now, early, late, limits, values, end, (), frozenset())
