@@ -151,7 +151,7 @@ def _check_days(event: Component, zones: set[str], report: Report) -> None:
 def _day(text: str) -> date | None:
     try:
         # naive on purpose: a whole day has no zone
-        return datetime.strptime(text, "%Y%m%d").date() if len(text) == 8 else None  # noqa: DTZ007
+        return datetime.strptime(text, "%Y%m%d").date() if len(text) == 8 else None  # noqa: DTZ007 - a day
     except ValueError:
         return None
 

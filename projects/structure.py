@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from projects.errors import Finding, Place
+from projects.errors import Finding, Level, Place
 from projects.model import Activity, Link
 
 _MAX_SHOWN = 12
@@ -166,10 +166,8 @@ class _Tree:
     def _complain(
         self, code: str, activity: Activity, says: str, remedy: str, *, warning: bool = False
     ) -> None:
-        level = "warning" if warning else "error"
-        self.findings.append(
-            Finding(code, says, remedy, activity.where, level, activity.id)  # type: ignore[arg-type]
-        )
+        level: Level = "warning" if warning else "error"
+        self.findings.append(Finding(code, says, remedy, activity.where, level, activity.id))
 
     def _number(self) -> None:
         count = 0
