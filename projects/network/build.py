@@ -120,6 +120,7 @@ class _Builder:
         clocks = self.clocks = self._clocks()
         new = tuple.__new__  # a third of the time of Edge()
         edges, append, nodes, usual = self.edges, self.edges.append, self.nodes, self.rules.lag_on
+        links = self.links
         own_time = [*(self._work_lag(calendar) for calendar in self.calendars), None]
         for link in self.project.links:
             p, s = find(link.before), find(link.after)
@@ -136,9 +137,9 @@ class _Builder:
                 way, ahead, back = joints[1][clock][clocks[s]]
             else:
                 append(self._lagged(link, p, s, joints))
-                self.links.append(link)
+                links.append(link)
                 continue
-            self.links.append(link)
+            links.append(link)
             fields = (p, s, from_finish, to_finish, lag, rule, way, ahead, back, len(edges))
             append(new(Edge, fields))
 

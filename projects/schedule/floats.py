@@ -25,9 +25,13 @@ class Floats:
 
 
 def floats(situation: Situation, early: Early, late: Dates, limits: list[int]) -> Floats:
-    """All floats of all nodes, and the driving links."""
+    """All floats of all nodes, and the driving links.
+
+    A link drives where its demand placed its successor: at the same working minute for works, at
+    the same instant for points, at the instant of resumption for started works.
+    """
     network, modes = situation.network, situation.mode
-    w_start, w_finish = early.w_start, early.w_finish
+    w_start, w_finish, demand = early.w_start, early.w_finish, early.demand
     l_start, l_finish = late.w_start, late.w_finish
     count = len(network.nodes)
     start_float: list[int | None] = [None] * count
@@ -35,26 +39,33 @@ def floats(situation: Situation, early: Early, late: Dates, limits: list[int]) -
     total: list[int | None] = [None] * count
     free: list[int | None] = [None] * count
     by = network.rules.total_float
+    driving: list[int] = []
     for number, edges in enumerate(network.out):
-        mode = modes[number]
-        if mode == FINISHED:
-            continue
-        slack = HIGH
+        mode, slack = modes[number], HIGH
         for edge in edges:
-            _, after, from_finish, to_finish, lag, _, way, _, back, _ = edge
-            if way == SAME and modes[after] == WORK:
-                loose = (w_finish[after] if to_finish else w_start[after]) - lag
-                loose -= w_finish[number] if from_finish else w_start[number]
-            elif way == GEARED and mode == modes[after] == WORK:
-                assert back is not None
-                loose = back[w_finish[after] if to_finish else w_start[after]] - lag
-                loose -= w_finish[number] if from_finish else w_start[number]
+            _, after, from_finish, to_finish, lag, _, way, _, back, link = edge
+            if modes[after] == WORK:
+                placed = w_finish[after] if to_finish else w_start[after]
+                if demand[link] == placed:
+                    driving.append(link)
+                if way == SAME:
+                    loose = placed - lag - (w_finish[number] if from_finish else w_start[number])
+                elif way == GEARED and mode == WORK:
+                    assert back is not None
+                    loose = back[placed] - lag
+                    loose -= w_finish[number] if from_finish else w_start[number]
+                else:
+                    loose = relationship_float(situation, early, edge)
             elif modes[after] == FINISHED:
                 continue
             else:
+                if _drives(situation, early, edge):
+                    driving.append(link)
                 loose = relationship_float(situation, early, edge)
             if loose < slack:
                 slack = loose
+        if mode == FINISHED:
+            continue
         if l_finish[number] >= HALF:
             free[number] = None if slack >= HALF else slack
             continue
@@ -68,7 +79,7 @@ def floats(situation: Situation, early: Early, late: Dates, limits: list[int]) -
             start_float[number] = at_start
         free[number] = slack if slack < HALF else _to_limit(network, early, limits, number)
     _free_of_summary_starts(situation, early, free)
-    return Floats(start_float, finish_float, total, free, _driving(situation, early))
+    return Floats(start_float, finish_float, total, free, frozenset(driving))
 
 
 def _free_of_summary_starts(situation: Situation, early: Early, free: list[int | None]) -> None:
@@ -122,23 +133,6 @@ def relationship_float(situation: Situation, early: Early, edge: Edge) -> int:
         if begin > moment and breaks(early, edge, begin):
             work -= DAY if situation.network.project.day_plan else 1
     return work - own
-
-
-def _driving(situation: Situation, early: Early) -> frozenset[int]:
-    """The links whose demand placed their successor: at the same working minute for works, at the
-    same instant for points, at the instant of resumption for started works."""
-    demand, modes = early.demand, situation.mode
-    w_start, w_finish = early.w_start, early.w_finish
-    driving: list[int] = []
-    for number, edges in enumerate(situation.network.into):
-        if modes[number] == WORK:
-            start, finish = w_start[number], w_finish[number]
-            for _, _, _, to_finish, _, _, _, _, _, link in edges:
-                if demand[link] == (finish if to_finish else start):
-                    driving.append(link)
-        elif modes[number] != FINISHED:
-            driving += [edge.number for edge in edges if _drives(situation, early, edge)]
-    return frozenset(driving)
 
 
 def _drives(situation: Situation, early: Early, edge: Edge) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Final, Protocol
 
 from projects.errors import InputError, Place
@@ -265,7 +265,7 @@ class WorkCalendar:
 
 def _worked_days(days: list[Shifts], first: int) -> list[int]:
     """The starting instants of the worked days; `first` is the ordinal of the first day."""
-    return [ordinal * DAY for ordinal, shifts in enumerate(days, first) if shifts]
+    return list(compress(range(first * DAY, (first + len(days)) * DAY, DAY), days))
 
 
 class Calendars:
@@ -282,7 +282,8 @@ class Calendars:
     def __iter__(self) -> Iterator[WorkCalendar]:
         """Every compiled calendar, the project's own included."""
         yield from self.by_name.values()
-        if self.default.name not in self.by_name:
+        # By identity: a plan without a default may call a calendar of its own by the same name.
+        if all(self.default is not calendar for calendar in self.by_name.values()):
             yield self.default
 
     def of(self, activity: Activity) -> WorkCalendar:
