@@ -10,7 +10,7 @@ from __future__ import annotations
 from projects.model import DAY
 from projects.worktime import WorkCalendar
 
-STRETCH = 128
+STRETCH = 64
 """Days counted at once."""
 MOST_TEETH = 200_000
 """Answers that one gear keeps; minute plans have many, day plans never come near."""
