@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from projects.errors import Finding, InputError, Place, reason
 from projects.readers import read_plan
-from projects.workspace import MARK, Workspace, code_of, find, resolve
+from projects.workspace import DEFAULT_DOMAIN, MARK, Workspace, code_of, find, resolve
 
 if TYPE_CHECKING:
     from flows.runs import FailedPlan, ProjectRun
     from projects.holidays import Override
     from projects.model import Project
     from projects.schedule import Policy, Schedule
-
-
-NO_DOMAIN = "daopai.local"
-"""Ends the identity of calendar entries made outside any workspace."""
 
 
 YEARS = (1900, 2199)
@@ -240,7 +236,7 @@ def publish(
         says = f"“{target.name}”不是日历文件名"
         raise InputError.of("DP837", says, "写成 .ics 文件，手机和电脑才认得")
     workspace = find(Path.cwd())
-    domain = workspace.uid_domain if workspace else NO_DOMAIN
+    domain = workspace.uid_domain if workspace else DEFAULT_DOMAIN
     runs, failed = _recomputed(plans, as_of, workspace)
     if failed:  # a feed without them would take their days out of people's calendars
         raise InputError(_findings(failed))

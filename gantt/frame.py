@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from gantt.axis import Axis
 from gantt.chart import Chart, Row
-from gantt.scene import Box
 from gantt.style import Sheet
 from gantt.text import Type
 
@@ -85,11 +84,6 @@ class Frame:
     def bottom(self) -> float:
         """The lower edge of the last row."""
         return self.body + len(self.rows) * self.row_height
-
-    @property
-    def plot(self) -> Box:
-        """The area of the bars."""
-        return Box(self.axis.left, self.body, self.axis.right, self.bottom)
 
     def row_top(self, index: int) -> float:
         """The upper edge of a row."""

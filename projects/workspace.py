@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from projects.holidays import DayAnswer
 
 MARK: Final = "daopai.toml"
+DEFAULT_DOMAIN: Final = "daopai.local"
 _TABLES: Final = (".csv", ".xlsx")
 _DOMAIN = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
 _CODE = re.compile(r"""^(?:[ \t]*"code"|code)[ \t]*:[ \t]*(["']?)([\w.\-]+)\1""", re.M)
@@ -51,7 +52,7 @@ class Workspace:
     folder: Path
     organisation: str = ""
     time_zone: str = "Asia/Shanghai"
-    uid_domain: str = "daopai.local"
+    uid_domain: str = DEFAULT_DOMAIN
     calendars: tuple[Path, ...] = ()
     lamp: str = ""
     plans_folder: Path
@@ -167,7 +168,7 @@ def create(
     folder: Path,
     *,
     organisation: str = "",
-    uid_domain: str = "daopai.local",
+    uid_domain: str = DEFAULT_DOMAIN,
     plans: Sequence[Path] = (),
 ) -> Workspace:
     """Make a workspace in a new or empty folder and copy `plans` into it.

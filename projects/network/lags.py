@@ -35,8 +35,7 @@ class WorkLag:
 
     def later(self, moment: int, lag: int) -> int:
         """inv(W(t) + lag)."""
-        calendar = self.calendar
-        return calendar.finish_of(calendar.worked(moment) + lag)
+        return self.calendar.shift(moment, lag)
 
     def earlier(self, moment: int, lag: int) -> int:
         """The last s with W(s) = W(t) - lag."""

@@ -6,7 +6,6 @@ Numbers, words and dates are all texts here; the schema converts them. So `id: 0
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from projects.errors import Finding, InputError, Place
@@ -187,16 +186,3 @@ class Lines:
         if place is None:
             place = self._places[line] = Place(self._file, line)
         return place
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every text below `node`, in file order, without recursion."""
-    waiting = [node]
-    while waiting:
-        top = waiting.pop()
-        if isinstance(top, Scalar):
-            yield top
-        elif isinstance(top, Listing):
-            waiting.extend(reversed(top.items))
-        else:
-            waiting.extend(value for _, value in reversed(top.entries))

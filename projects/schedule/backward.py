@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from projects.model import DAY
 from projects.network import GEARED, SAME, Edge, Node
 from projects.schedule.dates import Dates
-from projects.schedule.forward import Early, no_gap, pinned_dates, start_before
+from projects.schedule.forward import FIVE_YEARS, Early, no_gap, pinned_dates, start_before
 from projects.schedule.situation import (
     FINISHED,
     FIXED,
@@ -27,8 +27,6 @@ from projects.schedule.situation import (
     Situation,
     span_end,
 )
-
-_FIVE_YEARS = 1827 * DAY
 
 
 def backward(
@@ -183,7 +181,7 @@ def _work(node: Node, by_finish: int, by_start: int, limit: int, unsplit: bool) 
         )
         if not straddled:
             return start, finish
-        if last - finish > _FIVE_YEARS:
+        if last - finish > FIVE_YEARS:
             raise no_gap(node)
         bound = calendar.worked(straddled[0])
 

@@ -26,7 +26,8 @@ from projects.schedule.situation import (
 )
 from projects.worktime import WorkCalendar
 
-_FIVE_YEARS = 1827 * DAY
+FIVE_YEARS = 1827 * DAY
+"""How far a gap between two stops is looked for."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def _unsplit(situation: Situation, early: Early, number: int, node: Node) -> tup
         straddled = next((w for w in calendar.windows if start < w[0] < finish), None)
         if straddled is None:
             return start, finish
-        if start - first > _FIVE_YEARS:
+        if start - first > FIVE_YEARS:
             raise no_gap(node)
         begin = calendar.worked(straddled[1])
         end = begin + node.duration
