@@ -25,7 +25,12 @@ RuleSet = Literal["daopai", "p6", "msproject"]
 Precision = Literal[
     "day", "ten-day", "month", "quarter", "half-year", "year", "festival", "week", "window"
 ]
-ObservationKind = Literal["percent", "done", "remaining", "started", "finished", "reported"]
+ObservationKind = Literal[
+    "percent", "done", "remaining", "started", "resumes", "finished", "reported"
+]
+FloatType = Literal["smaller", "start", "finish"]
+ProgressMode = Literal["retained-logic", "progress-override", "actual-dates"]
+"""How unfinished work behind unfinished predecessors goes on, named as P6 names it."""
 
 
 def instant(day: date, minute: int = 0) -> int:
@@ -135,7 +140,8 @@ class CalendarSpec:
 
     `week` is 7 entries, Monday first: False, True, or own shifts as ((start, end), …) in minutes.
     `base` is another calendar's name or `china`. `shifts` are the minutes worked on a working day;
-    None takes the base's, or the whole day.
+    None takes the base's, or the whole day. `both` names calendars of which every one must work:
+    then nothing else is given. `minutes_per_day` turns floats into days under p6 rules.
     """
 
     name: str
@@ -144,6 +150,8 @@ class CalendarSpec:
     opened: tuple[DayRange, ...] = ()
     closed: tuple[DayRange, ...] = ()
     shifts: tuple[tuple[int, int], ...] | None = None
+    both: tuple[str, ...] = ()
+    minutes_per_day: int | None = None
     where: Place = field(default=NOWHERE, compare=False)
 
 
@@ -182,7 +190,8 @@ class Activity:
     """One work (工作), milestone, summary, hammock or external dependency of a plan.
 
     `duration` None: derived from a start constraint and a deadline, or a deadline alone makes a
-    milestone, or the row is a ledger item without network dates (SEMANTICS 2).
+    milestone, or the row is a ledger item without network dates (SEMANTICS 2). `manual` are the
+    instants at which a manually scheduled work stands, whatever its links ask for.
     """
 
     id: str
@@ -198,6 +207,7 @@ class Activity:
     constraints: tuple[Constraint, ...] = ()
     deadline: Deadline | None = None
     promised: date | None = None
+    manual: tuple[int, int] | None = None
     splittable: bool = True
     quantity: Quantity | None = None
     weight: float | None = None
@@ -219,8 +229,9 @@ class Activity:
 class Observation:
     """What somebody said of a work on a data date.
 
-    `value` by kind: percent (0 to 100), done (quantity), remaining (working minutes), started and
-    finished (a date), reported (是 | 否).
+    `value` by kind: percent (0 to 100), done (quantity), remaining (working minutes), started,
+    finished and resumes (a date, or in a plan with shifts a local date and time), reported
+    (是 | 否). `resumes` is when the remaining work goes on.
     """
 
     item: str
@@ -273,13 +284,35 @@ class Waiver:
     expires: date
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the file of another program sets for itself; None takes the rule set's choice."""
+
+    honour_constraints: bool | None = None
+    total_float: FloatType | None = None
+    progress: ProgressMode | None = None
+    lag_on: LagOn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that a file of another program holds and the plan does not: nothing disappears
+    silently. `kind` is a stable English key; `items` are the works concerned, where there are."""
+
+    kind: str
+    count: int
+    says: str
+    items: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A plan as read: nothing computed yet.
 
     `start` is the instant the project may begin; None computes the backward side only.
     `deadlines` are those of the project (item None) and those given in its `deadline` list; an
-    activity's own stands in the activity.
+    activity's own stands in the activity. `data_date` is the instant to which the file of another
+    program was brought up; it counts where no data date is asked for.
     """
 
     code: str
@@ -304,6 +337,9 @@ class Project:
     events: tuple[RiskEvent, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     observations: tuple[Observation, ...] = ()
+    options: Options = Options()
+    data_date: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     where: Place = field(default=NOWHERE, compare=False)
 

@@ -36,6 +36,15 @@ def structure_findings(
     return findings + link_findings + (_cycle_findings(tree, sound) if cycles else [])
 
 
+def refused_links(
+    activities: Sequence[Activity], links: Sequence[Link]
+) -> list[tuple[Link, Finding]]:
+    """The links that no network may have (DP152, DP153, DP158 to DP160), each with its reason."""
+    tree = _Tree(activities)
+    found = ((link, _link_finding(link, tree)) for link in links)
+    return [(link, finding) for link, finding in found if finding is not None]
+
+
 def _id_findings(activities: Sequence[Activity]) -> Iterable[Finding]:
     if not activities:
         yield Finding("DP150", "计划里没有工作", "在 activities 里写上至少一项工作")
