@@ -10,16 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from projects.errors import Finding, InputError
-from projects.model import Activity, Observation, Project
+from projects.model import Activity, Observation, Project, instant
 
 
 @dataclass(frozen=True, slots=True)
 class Actual:
     """One work as observed. `percent` 0 to 100 as reported or done / total; `remaining` working
-    minutes; `seen_on` the data date of the newest row; `by` who said so."""
+    minutes; `seen_on` the data date of the newest row; `by` who said so. The `_at` fields are
+    instants, where a time of day was given; `resumes_at` is when the remaining work goes on."""
 
     started: date | None = None
     finished: date | None = None
+    started_at: int | None = None
+    finished_at: int | None = None
+    resumes_at: int | None = None
     percent: float | None = None
     remaining: int | None = None
     done: float | None = None
@@ -62,12 +66,7 @@ def actuals(
         states[row.item] = _apply(states.get(row.item, NOTHING), row, works.get(row.item))
     for row in known:
         state = states[row.item]
-        if (
-            row.kind == "finished"
-            and state.started is not None
-            and state.finished is not None
-            and state.finished < state.started
-        ):
+        if row.kind == "finished" and _ended_before_it_began(state):
             findings.append(
                 Finding(
                     "DP502",
@@ -82,6 +81,26 @@ def actuals(
     return states
 
 
+def _ended_before_it_began(state: Actual) -> bool:
+    if state.started is None or state.finished is None:
+        return False
+    if state.started_at is not None and state.finished_at is not None:
+        return state.finished_at < state.started_at
+    return state.finished < state.started
+
+
+def day_only(value: date) -> date:
+    """The day of a date, also of one with a time."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _instant(value: date) -> int | None:
+    """The instant of a date with a time; None for a bare day."""
+    if not isinstance(value, datetime):
+        return None
+    return instant(value.date(), value.hour * 60 + value.minute)
+
+
 def _known(row: Observation, known_at: datetime | None) -> bool:
     return known_at is None or row.recorded_at is None or row.recorded_at <= known_at
 
@@ -90,12 +109,12 @@ def _row_findings(row: Observation, work: Activity | None) -> list[Finding]:
     if (
         row.kind in ("started", "finished")
         and isinstance(row.value, date)
-        and row.value > row.as_of
+        and day_only(row.value) > row.as_of
     ):
         return [
             Finding(
                 "DP501",
-                f"“{row.item}”的实际日期 {row.value} 晚于状态日期 {row.as_of}",
+                f"“{row.item}”的实际日期 {day_only(row.value)} 晚于状态日期 {row.as_of}",
                 "实际日期只能是已经发生的日子；未来的日期写成计划或承诺",
                 row.where,
                 item=row.item,
@@ -118,9 +137,18 @@ def _apply(state: Actual, row: Observation, work: Activity | None) -> Actual:
     state = replace(state, seen_on=row.as_of, by=row.by or state.by)
     match row.kind, row.value:
         case "started", date() as day:
-            return replace(state, started=day)
+            return replace(state, started=day_only(day), started_at=_instant(day))
         case "finished", date() as day:
-            return replace(state, finished=day, percent=100.0, remaining=0)
+            return replace(
+                state,
+                finished=day_only(day),
+                finished_at=_instant(day),
+                percent=100.0,
+                remaining=0,
+            )
+        case "resumes", date() as day:
+            at = _instant(day)
+            return replace(state, resumes_at=instant(day) if at is None else at)
         case "percent", int() | float() as percent:
             # A newer percentage replaces an older statement of what remains.
             return replace(state, percent=float(percent), remaining=None)

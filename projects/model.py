@@ -111,13 +111,17 @@ class Link:
 
     @property
     def label(self) -> str:
-        """The link as people write it: `L010FS+3`."""
+        """The link as people write it in a day plan: `L010FS+3`."""
+        return self.words(DAY)
+
+    def words(self, minutes_per_day: int) -> str:
+        """The link as people write it, its lag in days of so many working minutes."""
         if not self.lag.amount:
             return f"{self.before}{self.kind}"
         unit = {"elapsed": "ed", "months": "mo", "percent": "%"}.get(self.lag.unit, "")
-        scale = {"months": 1, "percent": 100}.get(self.lag.unit, DAY)
-        amount = f"{self.lag.amount / scale:+g}"
-        return f"{self.before}{self.kind}{amount}{unit}"
+        scales = {"months": 1, "percent": 100, "elapsed": DAY}
+        amount = round(self.lag.amount / scales.get(self.lag.unit, minutes_per_day), 4)
+        return f"{self.before}{self.kind}{amount:+g}{unit}"
 
 
 @dataclass(frozen=True, slots=True)

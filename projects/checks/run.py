@@ -30,7 +30,7 @@ def check(schedule: Schedule, *, only: Collection[str] = ()) -> CheckReport:
 
     Args:
         schedule: with a data date the rules on progress apply as well.
-        only: the codes wanted; empty takes all of them and the findings of the computation.
+        only: the codes wanted, the computation's own among them; empty takes all.
 
     Raises:
         InputError: DP690 for a code that is no rule.
@@ -42,7 +42,8 @@ def check(schedule: Schedule, *, only: Collection[str] = ()) -> CheckReport:
             for code in unknown
         )
     case = Case(schedule)
-    found = [] if only else [*schedule.run.network.findings, *schedule.findings]
+    computed = (*schedule.run.network.findings, *schedule.findings)
+    found = [finding for finding in computed if not only or finding.code in only]
     for code, rule in RULES.items():
         if not only or code in only:
             found.extend(rule.run(case))

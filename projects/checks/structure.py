@@ -113,7 +113,7 @@ def dangling(case: Case) -> Iterable[Finding]:
             and timing.status == "not-started"
             and all(link.kind in ("FF", "SF") for link in into)
         ):
-            kinds = some([link.label for link in into])
+            kinds = some([link.words(case.project.minutes_per_day) for link in into])
             yield of(
                 work,
                 "DP604",
@@ -232,17 +232,19 @@ def negative_float(case: Case) -> Iterable[Finding]:
 
 @rule("DP610")
 def out_of_sequence(case: Case) -> Iterable[Finding]:
-    """Works that were begun or finished before what they wait for.
+    """Works that were begun or finished before what they wait for had begun or ended.
 
-    Links with a lead are left out: they allow what would be a breach without it.
+    Where it has not yet, the computation says so under the same code. Links with a lead are left
+    out: they allow what would be a breach without it.
     """
     for link in case.project.links:
         for before, after in _leaf_pairs(case, link):
             says = _breach(case, link, before, after)
             if says:
+                words = link.words(case.project.minutes_per_day)
                 yield Finding(
                     "DP610",
-                    f"“{label(after)}”与关系 {link.label} 的次序不符：{says}",
+                    f"“{label(after)}”与关系 {words} 的次序不符：{says}",
                     "核对实际日期；先后已经改变的，改正这条关系",
                     link.where if link.where.file else after.where,
                     "warning",
@@ -270,9 +272,7 @@ def _breach(case: Case, link: Link, before: Activity, after: Activity) -> str:
     did = "完成" if to_finish else "开始"
     awaited = "完成" if from_finish else "开始"
     if gone is None:
-        if not from_finish and first.under_way:
-            return ""
-        return f"它已于 {come} {did}，而“{label(before)}”尚未{awaited}"
+        return ""
     early = come <= gone if _needs_next_day(case, link, before, after) else come < gone
     return f"它于 {come} {did}，而“{label(before)}”{gone} 才{awaited}" if early else ""
 

@@ -54,4 +54,18 @@ NETWORK_CODES = (
         "The item is unknown, a summary, or has no network dates.",
         "查有日期的工作",
     ),
+    Code(
+        "DP408",
+        "error",
+        "没有最早日期，没有时差路径",
+        "Relationship float is measured in the early plan; this one has no start and no data date.",
+        "写上 start，或用 --as-of 给出数据日期",
+    ),
+    Code(
+        "DP409",
+        "warning",
+        "手动安排的日期早于前置要求",
+        "Dates set by hand, of a work or of its summary, break a link.",
+        "核实日期，或调整这条前置关系",
+    ),
 )

@@ -15,7 +15,7 @@ from projects.network.lags import ELAPSED, MONTHS, LagRule, WorkLag
 from projects.network.leaves import children_of, leaves_below, node_of
 from projects.network.order import topological
 from projects.network.values import CROSS, GEARED, SAME, Edge, Network, Node
-from projects.rules import RULES, Rules
+from projects.rules import Rules, rules_of
 from projects.structure import structure_findings
 from projects.worktime import Calendars, WorkCalendar, calendars_of
 
@@ -30,7 +30,7 @@ def build(project: Project, override: Override | None = None) -> Network:
     children = children_of(project.activities)
     if children or any(work.kind in ("summary", "hammock") for work in project.activities):
         _refuse_errors(project)
-    builder = _Builder(project, calendars_of(project, override), RULES[project.rules], children)
+    builder = _Builder(project, calendars_of(project, override), rules_of(project), children)
     with _collector_paused():
         builder.add_nodes()
         builder.add_links()
@@ -86,6 +86,8 @@ class _Builder:
     errors: list[Finding] = field(default_factory=list)
     lags: dict[int, WorkLag] = field(default_factory=dict)
     clocks: list[int] = field(default_factory=list)
+    forward_only: set[int] = field(default_factory=set)
+    backward_only: set[int] = field(default_factory=set)
 
     def add_nodes(self) -> None:
         """One node a leaf; summaries, hammocks and ledger rows stand apart."""
@@ -187,22 +189,48 @@ class _Builder:
         if not self._usable(link):
             return
         targets = self.leaves.get(link.after) or (self.index[link.after],)
+        pinned, own_dates = self._manual(link.after), self._manual(link.before)
         for p in self._sources(link):
             self.clocks += [len(joints[0]) - 1] * (len(self.nodes) - len(self.clocks))
+            group = self.nodes[p].kind == "group"
             for s in targets:
+                if own_dates and group and link.kind in ("FS", "FF"):
+                    self.forward_only.add(len(self.edges))
+                if pinned or (own_dates and not group):
+                    self.backward_only.add(len(self.edges))
                 self.edges.append(self._lagged(link, p, s, joints))
                 self.links.append(link)
+
+    def _manual(self, item: str) -> bool:
+        """Whether an item is a manually scheduled summary: its leaves follow its dates forward, not
+        the links into it; backward its links hold them (Microsoft Project, by its files)."""
+        return item in self.leaves and self._activity(item).manual is not None
+
+    def _activity(self, item: str) -> Activity:
+        return next(work for work in self.project.activities if work.id == item)
 
     def _usable(self, link: Link) -> bool:
         """Whether a link that touches a summary, hammock or ledger row can be expanded."""
         if any(hammock.id == link.after for hammock in self.hammocks):
             return False
-        loose = [row.id for row in self.ledger if row.id in (link.before, link.after)]
-        if loose:
+        ends, words = (link.before, link.after), link.words(self.project.minutes_per_day)
+        loose = [row.id for row in self.ledger if row.id in ends]
+        empty = [item for item in ends if item in self.leaves and not self.leaves[item]]
+        if empty:
             self.errors.append(
                 Finding(
                     "DP401",
-                    f"“{loose[0]}”没有工期也没有时限，却有关系 {link.label} → {link.after}",
+                    f"汇总项“{empty[0]}”之下没有有日期的工作，却有关系 {words} → {link.after}",
+                    "给其下的工作写上 duration；或去掉这条关系",
+                    link.where,
+                    item=empty[0],
+                )
+            )
+        elif loose:
+            self.errors.append(
+                Finding(
+                    "DP401",
+                    f"“{loose[0]}”没有工期也没有时限，却有关系 {words} → {link.after}",
                     "给它写上 duration，里程碑写 0；或去掉这条关系",
                     link.where,
                     item=loose[0],
@@ -223,17 +251,23 @@ class _Builder:
         return False
 
     def _sources(self, link: Link) -> tuple[int, ...]:
-        """FS/FF leave every leaf of a summary; SS/SF leave its earliest start."""
+        """FS/FF leave every leaf of a summary; SS/SF leave its earliest start. All leave the own
+        dates of a manually scheduled one, and hold its leaves backward."""
         if link.before not in self.leaves:
             return (self.index[link.before],)
-        if link.kind in ("FS", "FF"):
-            return self.leaves[link.before]
-        if link.before not in self.groups:
-            summary = next(work for work in self.project.activities if work.id == link.before)
-            calendar, members = self.calendars.of(summary), self.leaves[link.before]
-            self.groups[link.before] = len(self.nodes)
+        if link.kind not in ("FS", "FF"):
+            return (self._group(link.before),)
+        leaves = self.leaves[link.before]
+        return (*leaves, self._group(link.before)) if self._manual(link.before) else leaves
+
+    def _group(self, item: str) -> int:
+        """The node of a summary's start."""
+        if item not in self.groups:
+            summary = self._activity(item)
+            calendar, members = self.calendars.of(summary), self.leaves[item]
+            self.groups[item] = len(self.nodes)
             self.nodes.append(Node(summary, "group", calendar, 0, members=members))
-        return (self.groups[link.before],)
+        return self.groups[item]
 
     def _lag(self, link: Link, before: Node, after: Node) -> tuple[int, LagRule | None]:
         """The lag in minutes or months, and whose time counts it."""
@@ -295,6 +329,8 @@ class _Builder:
             out=out,
             clocks=self.clocks,
             special=tuple(number for number, node in enumerate(nodes) if not node.plain),
+            forward_only=frozenset(self.forward_only),
+            backward_only=frozenset(self.backward_only),
             links=self.links,
             children=self.children,
             leaves=self.leaves,

@@ -29,6 +29,7 @@ def node_of(activity: Activity, calendar: WorkCalendar) -> Node | None:
         not activity.constraints
         and not assumed
         and activity.promised is None
+        and activity.manual is None
         and (activity.splittable or not calendar.has_windows)
     )
     fields = (activity, "work", calendar, duration.amount, None, assumed, False, plain, ())

@@ -48,7 +48,8 @@ class Edge(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A leaf of the plan, or the start of a summary that an SS/SF link leaves (kind `group`).
+    """A leaf of the plan, or the start of a summary that an SS/SF link leaves (kind `group`; for a
+    manually scheduled summary its own dates, which all its links leave).
 
     kind: `work` in working minutes, `point` of zero duration, `span` in elapsed time or months.
     assumed: the duration was derived from dates. begins: a zero-duration item that begins
@@ -95,6 +96,10 @@ class Network:
     """Summary id -> the nodes below it."""
     hammocks: tuple[Activity, ...]
     ledger: tuple[Activity, ...]
+    forward_only: frozenset[int]
+    """Edges out of a manually scheduled summary's own dates: they pull nothing backward."""
+    backward_only: frozenset[int]
+    """Edges into such a summary's leaves, and out of them: they push nothing forward."""
     deadlines: tuple[Deadline, ...]
     """Every deadline of the plan: the project's, then the activities' own, `item` always set for
     the latter."""
@@ -123,6 +128,12 @@ class Network:
         activity = node.activity
         dated = activity.deadline is not None or activity.promised is not None
         return dated or any(c.kind in ("fnet", "fnlt", "mfo") for c in activity.constraints)
+
+    def day_of(self, calendar: WorkCalendar) -> int:
+        """The working minutes that people count as a day: the plan's; under p6 rules, where the
+        calendar names its own, the calendar's."""
+        own = calendar.minutes_per_day if self.rules.name == "p6" else None
+        return own or self.project.minutes_per_day
 
     def nodes_of(self, item: str) -> tuple[int, ...]:
         """The nodes that an item stands for: itself, or a summary's leaves; () without dates."""

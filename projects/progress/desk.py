@@ -12,6 +12,7 @@ from projects.errors import InputError
 from projects.model import DAY, Activity, Project, day_of, instant, summaries_above
 from projects.progress.basis import Basis, Stretch, expected
 from projects.progress.rollup import (
+    WHOLE,
     Seen,
     Weights,
     leaves_of,
@@ -88,7 +89,7 @@ class Desk:
 
     @cached_property
     def seen(self) -> Mapping[str, Seen]:
-        """The progress that stands for every item, and for the project under its code."""
+        """The progress that stands for every item, and for the project under WHOLE."""
         days = seen_on(self.project, self.as_of)
         stated = {}
         for item in (*self.works, self.project.code):
@@ -209,7 +210,7 @@ class Desk:
         for item in summaries_above(work, self.works):
             if self.seen[item].source == "stated":
                 return self.works[item].name
-        if self.seen[self.project.code].source == "stated":
+        if self.seen[WHOLE].source == "stated":
             return self.project.name
         return ""
 
@@ -225,9 +226,8 @@ class Desk:
         """What is known of the whole: under the project's code, or its one root summary."""
         project = self.project
         margin, sole = self._margin(), self.sole
-        state = self.states.get(project.code) or (
-            state_of(self.states, sole.id) if sole is not None else NOTHING
-        )
+        own = None if project.code in self.works else self.states.get(project.code)
+        state = own or (state_of(self.states, sole.id) if sole is not None else NOTHING)
         answer = state.reported
         if not answer and sole is not None:
             answer = state_of(self.states, sole.id).reported or sole.reported
@@ -235,7 +235,7 @@ class Desk:
         committed = margin.deadline.day if margin else span[1] if span else None
         stretch = self._project_stretch(state, margin, committed)
         forecast = margin.early_finish if margin else self.schedule.early_finish
-        seen = self.seen[project.code]
+        seen = self.seen[WHOLE]
         if sole is not None and seen.source != "stated":
             seen = self.seen[sole.id]
         calendar = self.calendars.default

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from projects.actuals import NOTHING, Actual
 from projects.errors import Finding, InputError
@@ -157,6 +157,10 @@ def percent_of(
     return None
 
 
+WHOLE: Final = ""
+"""The key of the project itself among its items."""
+
+
 def seen_on(project: Project, as_of: date) -> Mapping[str, date]:
     """The newest data date, up to `as_of`, on which each item's progress was observed."""
     days: dict[str, date] = {}
@@ -172,7 +176,7 @@ def roll_up(
     weights: Weights,
     begun: Collection[str],
 ) -> Mapping[str, Seen]:
-    """The progress of every item, and of the project under its code, from the leaves up.
+    """The progress of every item, and of the project under WHOLE, from the leaves up.
 
     Args:
         stated: percent and data date of each item that somebody observed.
@@ -192,7 +196,9 @@ def roll_up(
             mine = _leaf(stated.get(work.id), weights.of[work.id], work.id in begun)
         seen[work.id] = mine
         below.setdefault(work.parent, []).append(mine)
-    seen[project.code] = _stand(stated.get(project.code), below.get(None, []))
+    # Where a work has the id that is the project's code, what is observed is the work's.
+    own = None if project.code in seen else stated.get(project.code)
+    seen[WHOLE] = _stand(own, below.get(None, []))
     return seen
 
 

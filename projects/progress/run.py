@@ -9,7 +9,7 @@ from projects.forecast import Trend, linear_trend, one_decimal
 from projects.lamps import preset_of
 from projects.progress.basis import BASES, basis_of
 from projects.progress.desk import Desk
-from projects.progress.rollup import Seen
+from projects.progress.rollup import WHOLE, Seen
 from projects.progress.standing import Judge
 from projects.progress.values import Baseline, Counts, Progress, Standing
 from projects.schedule.result import Schedule
@@ -47,7 +47,7 @@ def progress(
     judge = Judge(schedule.as_of, chosen, preset, project.minutes_per_day)
     items = {work.id: judge.stand(desk.facts(work)) for work in project.activities}
     overall = judge.stand(desk.project_facts())
-    trend = _trend(overall, desk.seen[project.code])
+    trend = _trend(overall, desk.seen[WHOLE])
     return Progress(
         as_of=schedule.as_of,
         basis=chosen,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from projects.actuals import actuals
 from projects.holidays import Override
-from projects.model import Deadline, Project
+from projects.model import DAY, Deadline, Project, day_of, instant
 from projects.network import Network, build
 from projects.schedule.present import present
 from projects.schedule.result import Driver, Margin, Policy, Schedule, Timing
@@ -48,8 +48,8 @@ def schedule(
 
     Args:
         project: the plan.
-        as_of: the data date; its close is when nothing unfinished can lie before. None ignores
-            every observation.
+        as_of: the data date; its close is when nothing unfinished can lie before. None takes the
+            plan's own `data_date`; without one every observation is ignored.
         known_at: count only observations recorded until then.
         policy: which dates are the planned ones.
         deadline: replaces the project's deadline.
@@ -62,8 +62,10 @@ def schedule(
     if deadline is not None:
         project, network = with_deadline(project, deadline), None
     network = network or build(project, override)
-    states = actuals(project, as_of, known_at)
-    return present(run(network, as_of, states), policy)
+    data = project.data_date if as_of is None else instant(as_of, DAY)
+    day = None if data is None else day_of(data - 1)
+    states = actuals(project, day, known_at)
+    return present(run(network, day, states, data=data), policy)
 
 
 def with_deadline(project: Project, day: date) -> Project:

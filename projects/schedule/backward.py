@@ -15,18 +15,8 @@ from projects.model import DAY
 from projects.network import GEARED, SAME, Edge, Node
 from projects.schedule.dates import Dates
 from projects.schedule.forward import FIVE_YEARS, Early, no_gap, pinned_dates, start_before
-from projects.schedule.situation import (
-    FINISHED,
-    FIXED,
-    GROUP,
-    HALF,
-    HIGH,
-    UNDER_WAY,
-    UNSPLIT,
-    WORK,
-    Situation,
-    span_end,
-)
+from projects.schedule.modes import FINISHED, FIXED, GROUP, HALF, HIGH, UNDER_WAY, UNSPLIT, WORK
+from projects.schedule.situation import Situation, span_end
 
 
 def backward(
@@ -105,9 +95,23 @@ def breaks(dates: Dates, edge: Edge, begin: int) -> bool:
     return node.calendar.worked(demand) > worked
 
 
+def _moment(late: Dates, edge: Edge) -> int:
+    """The late instant of a link's successor that the link must not break; HIGH for none."""
+    if edge.after in late.carried:
+        return late.carried[edge.after]
+    return late.latest_finish(edge.after) if edge.to_finish else late.start(edge.after)
+
+
+def _carry(situation: Situation, late: Dates, number: int) -> None:
+    """Note until when a carrier's successors can wait for what it should have waited for."""
+    edges = situation.network.out[number]
+    moments = [_moment(late, edge) for edge in edges if edge.number not in situation.exempt]
+    late.carried[number] = min(moments, default=HIGH)
+
+
 def late_bound(late: Dates, edge: Edge) -> int:
     """The instant to which an out-link binds its predecessor's start or finish."""
-    moment = late.latest_finish(edge.after) if edge.to_finish else late.start(edge.after)
+    moment = _moment(late, edge)
     return HIGH if moment >= HALF else _earlier(edge, moment)
 
 
@@ -120,7 +124,7 @@ def _bounds(situation: Situation, late: Dates, edges: Iterable[Edge]) -> tuple[i
         if edge.number in situation.exempt:
             continue
         node = late.network.nodes[edge.before]
-        moment = late.latest_finish(edge.after) if edge.to_finish else late.start(edge.after)
+        moment = _moment(late, edge)
         if moment >= HALF:
             continue
         if edge.from_finish or node.kind == "point":
@@ -143,6 +147,8 @@ def _place(
     node = situation.node(number)
     mode = situation.mode[number]
     if mode == FINISHED:
+        if number in situation.carriers:
+            _carry(situation, late, number)
         return
     if mode == GROUP:
         _hold(situation, early, number, held)
@@ -199,8 +205,11 @@ def _span(node: Node, by_finish: int, by_start: int, limit: int, step: int) -> t
 def _under_way(
     situation: Situation, number: int, node: Node, by_finish: int, limit: int
 ) -> tuple[int, int]:
-    """The late start of a started work is that of what remains."""
+    """The late start of a started work is that of what remains; under rules that show its actual
+    start, its links see the late start of its whole duration."""
     calendar, left = node.calendar, situation.remaining[number]
+    if situation.network.rules.late_start_of_started == "actual" and node.kind == "work":
+        left = node.duration
     if node.kind == "span":
         end = min(by_finish, limit)
         return (HIGH, HIGH) if end >= HALF else (end - left, end)

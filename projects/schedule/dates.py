@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from projects.network import Network
-from projects.schedule.situation import HALF, HIGH
+from projects.schedule.modes import HALF, HIGH
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,9 @@ class Dates:
     w_start: list[int]
     w_finish: list[int]
     fixed: dict[int, tuple[int, int]] = field(default_factory=dict)
+    carried: dict[int, int] = field(default_factory=dict)
+    """By carrier (a finished work whose successors wait for what it should have waited for): the
+    instant from which its successors count, early and late."""
 
     def start(self, number: int) -> int:
         """The instant at which a node starts; HIGH where nothing binds it."""

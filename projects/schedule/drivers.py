@@ -6,18 +6,19 @@ from datetime import date
 
 from projects.model import DAY, day_of
 from projects.network import Edge, Node
-from projects.schedule.result import Driver
-from projects.schedule.run import Run
-from projects.schedule.situation import (
+from projects.schedule.modes import (
     ASSUMED,
     BOUND,
     FINISHED,
     FIXED,
     LOW,
+    MANUAL,
     PROMISED,
     UNDER_WAY,
     UNSPLIT,
 )
+from projects.schedule.result import Driver
+from projects.schedule.run import Run
 
 NO_DRIVER = Driver("start", "", "")
 
@@ -48,7 +49,11 @@ def lag_words(run: Run, edge: Edge) -> str:
         return f"（{verb} {amount} 个月）"
     if link.lag.unit == "percent":
         return f"（{verb}其工期的 {amount / 100:g}%）"
-    per_day = DAY if link.lag.unit == "elapsed" else run.network.project.minutes_per_day
+    per_day = (
+        DAY
+        if link.lag.unit == "elapsed"
+        else run.network.day_of(run.network.nodes[edge.before].calendar)
+    )
     unit = "个日历天" if link.lag.unit == "elapsed" else "天"
     return f"（{verb} {amount / per_day:g} {unit}）"
 
@@ -70,6 +75,8 @@ def start_driver(run: Run, number: int) -> Driver:
         key, word = ("mso", "必须开始") if at is not None else ("mfo", "必须完成")
         day = day_of(at if at is not None else run.early.finish(number) - 1)
         return Driver("constraint", key, f"强制约束：{word}于 {day}")
+    if mode == MANUAL:
+        return Driver("constraint", "manual", f"手动安排：{day_of(begin)} 开始")
     if mode == PROMISED:
         return _promise(run, number)
     edge = _driving(run, number, to_finish=False) or _driving(run, number, to_finish=True)
@@ -118,6 +125,13 @@ def _link_driver(run: Run, edge: Edge, number: int) -> Driver:
         day, verb = shown_first(before, run.early.start(edge.before), ends), "开始"
     name = before.activity.name
     own = "完成" if link.kind[1] == "F" else "开始"
+    carried = run.early.carried.get(edge.before)
+    if carried is not None and carried > run.early.finish(edge.before):
+        says = (
+            f"“{before.activity.id} {name}”虽已完成，它的前置工作到 {day_of(carried - 1)} 才完成，"
+            f"按保留逻辑本工作其后才能{own}"
+        )
+        return Driver("link", before.activity.id, says)
     says = f"“{before.activity.id} {name}”{day} {verb}后，本工作才能{own}{lag_words(run, edge)}"
     return Driver("link", before.activity.id, says + _moved(run, edge, number))
 
@@ -176,13 +190,16 @@ def finish_driver(run: Run, number: int) -> Driver:
     early = run.early
     if mode == FINISHED:
         return Driver("actual", "", f"实际完成 {_done(run, number)}")
+    if mode == MANUAL:
+        last = shown_last(node, early.finish(number), ends_something(run, number))
+        return Driver("constraint", "manual", f"手动安排：{last} 完成")
     if mode == PROMISED:
         return _promise(run, number)
     edge = _driving(run, number, to_finish=True)
     if edge is not None:
         return _link_driver(run, edge, number)
     if mode == UNDER_WAY:
-        left = run.situation.remaining[number] / run.network.project.minutes_per_day
+        left = run.situation.remaining[number] / run.network.day_of(node.calendar)
         resumed = day_of(early.resumes[number])
         return Driver("data-date", "", f"状态日期后自 {resumed} 起，剩余 {left:g} 天")
     if node.kind == "point":
@@ -193,7 +210,7 @@ def finish_driver(run: Run, number: int) -> Driver:
         return Driver("constraint", "fnet", f"约束：不早于 {day_of(early.finish(number) - 1)} 完成")
     if mode == ASSUMED:
         return Driver("deadline", node.activity.id, "没有工期，推定到完成时限为止")
-    days = node.duration / run.network.project.minutes_per_day
+    days = node.duration / run.network.day_of(node.calendar)
     if node.span is not None:
         unit = "个月" if node.span.unit == "months" else "个日历天"
         amount = node.span.amount if node.span.unit == "months" else node.span.amount / DAY

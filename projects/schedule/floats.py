@@ -9,7 +9,9 @@ from projects.network import GEARED, SAME, Edge, Network
 from projects.schedule.backward import breaks
 from projects.schedule.dates import Dates
 from projects.schedule.forward import Early
-from projects.schedule.situation import FINISHED, HALF, HIGH, UNDER_WAY, WORK, Situation
+from projects.schedule.heeded import carried_by
+from projects.schedule.modes import FINISHED, HALF, HIGH, UNDER_WAY, WORK
+from projects.schedule.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def floats(situation: Situation, early: Early, late: Dates, limits: list[int]) -
     free: list[int | None] = [None] * count
     by = network.rules.total_float
     driving: list[int] = []
+    silent, carrying = situation.unheeded, situation.carriers
     for number, edges in enumerate(network.out):
         mode, slack = modes[number], HIGH
         for edge in edges:
@@ -56,7 +59,10 @@ def floats(situation: Situation, early: Early, late: Dates, limits: list[int]) -
                     loose -= w_finish[number] if from_finish else w_start[number]
                 else:
                     loose = relationship_float(situation, early, edge)
-            elif modes[after] == FINISHED:
+            elif link in silent or (
+                modes[after] == FINISHED
+                and not (after in carrying and carried_by(edge, modes, carrying))
+            ):
                 continue
             else:
                 if _drives(situation, early, edge):
@@ -93,6 +99,8 @@ def _free_of_summary_starts(situation: Situation, early: Early, free: list[int |
         for edge in network.out[number]:
             if situation.mode[leaf] == FINISHED or situation.mode[edge.after] == FINISHED:
                 continue
+            if edge.number in situation.unheeded | network.forward_only:
+                continue
             loose = relationship_float(situation, early, edge._replace(before=leaf))
             known = free[leaf]
             # Without another out-link the float to the limit was a stand-in.
@@ -118,7 +126,9 @@ def relationship_float(situation: Situation, early: Early, edge: Edge) -> int:
     node = situation.network.nodes[number]
     if situation.mode[number] == UNDER_WAY and not edge.from_finish:
         return HIGH
-    if situation.mode[after] == UNDER_WAY and not edge.to_finish:
+    if after in early.carried:
+        moment = early.carried[after]
+    elif situation.mode[after] == UNDER_WAY and not edge.to_finish:
         if not edge.from_finish:
             return HIGH
         moment = early.resumes[after]
@@ -139,6 +149,8 @@ def _drives(situation: Situation, early: Early, edge: Edge) -> bool:
     """Whether a link's demand placed a node that is not plain work."""
     number, demand = edge.after, early.demand[edge.number]
     node = situation.network.nodes[number]
+    if number in early.carried:
+        return demand == early.carried[number]
     if node.kind == "point":
         return demand == early.start(number)
     worked = node.calendar.worked(demand)

@@ -8,22 +8,24 @@ from projects.errors import InputError
 from projects.model import DAY
 from projects.network import GEARED, SAME, Edge, Node, latest_start_of_months
 from projects.schedule.dates import Dates
-from projects.schedule.situation import (
+from projects.schedule.heeded import carried_by
+from projects.schedule.modes import (
     ASSUMED,
     BOUND,
     FINISHED,
     FIXED,
     GROUP,
+    HELD,
     LOW,
+    MANUAL,
     POINT,
     PROMISED,
     SPAN,
     UNDER_WAY,
     UNSPLIT,
     WORK,
-    Situation,
-    span_end,
 )
+from projects.schedule.situation import Situation, span_end
 from projects.worktime import WorkCalendar
 
 FIVE_YEARS = 1827 * DAY
@@ -79,7 +81,10 @@ def forward(situation: Situation) -> Early:
 def demand_of(early: Early, edge: Edge) -> int:
     """The instant at which a link into a node asks it to start or finish in the early plan."""
     moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
-    return moment if edge.rule is None else edge.rule.later(moment, edge.lag)
+    demand = moment if edge.rule is None else edge.rule.later(moment, edge.lag)
+    if edge.from_finish and edge.before in early.carried:
+        return max(demand, early.carried[edge.before])
+    return demand
 
 
 def _demands(situation: Situation, early: Early, number: int) -> tuple[int, int]:
@@ -88,6 +93,8 @@ def _demands(situation: Situation, early: Early, number: int) -> tuple[int, int]
     for edge in situation.network.into[number]:
         demand = demand_of(early, edge)
         early.demand[edge.number] = demand
+        if edge.number in situation.unheeded:
+            continue
         if edge.to_finish:
             end = max(end, demand)
         else:
@@ -95,21 +102,37 @@ def _demands(situation: Situation, early: Early, number: int) -> tuple[int, int]
     return begin, end
 
 
+def _carry(situation: Situation, early: Early, number: int) -> None:
+    """Note from when the successors of a carrier count: what it should have waited for."""
+    mode, carrying = situation.mode, situation.carriers
+    early.carried[number] = max(
+        early.demand[edge.number]
+        for edge in situation.network.into[number]
+        if carried_by(edge, mode, carrying)
+    )
+
+
 def _place(situation: Situation, early: Early, number: int) -> None:
     """Nodes that are not plain work."""
     node = situation.node(number)
     mode = situation.mode[number]
-    if mode in (FIXED, PROMISED, FINISHED):
+    if mode in (FIXED, PROMISED, FINISHED, MANUAL):
         _demands(situation, early, number)
-    if mode == GROUP:
+    if mode == GROUP and node.activity.manual is not None:
+        begin, end = node.activity.manual
+    elif mode == GROUP:
         begin = min(early.start(member) for member in node.members)
         end = max(early.finish(member) for member in node.members)
     elif mode == FINISHED:
         begin, end = situation.actual_start[number], situation.actual_finish[number]
+        if number in situation.carriers:
+            _carry(situation, early, number)
     elif mode == UNDER_WAY:
         begin, end = _under_way(situation, early, number, node)
     elif mode == FIXED:
         begin, end = pinned_dates(situation, number, node)
+    elif mode == MANUAL:
+        begin, end = manual_dates(node)
     elif mode == PROMISED:
         end = situation.promised[number]
         if situation.data_instant is not None:
@@ -123,7 +146,7 @@ def _place(situation: Situation, early: Early, number: int) -> None:
         )
     elif mode == SPAN:
         begin, end = _span(situation, early, number, node)
-    elif mode == ASSUMED:
+    elif mode in (ASSUMED, HELD):
         first, last = _plain(situation, early, number, node)
         begin, end = node.calendar.start_of(first), node.calendar.finish_of(last)
     elif mode == UNSPLIT:
@@ -174,19 +197,27 @@ def _span(situation: Situation, early: Early, number: int, node: Node) -> tuple[
     end = span_end(node, begin)
     if last > LOW and calendar.worked(last) > calendar.worked(end):
         end = calendar.to_finish(last)
-        begin = start_before(node, end)
+        # Rounded to working time, the start that the finish gives may lie before its own demand.
+        begin = max(begin, start_before(node, end))
     return begin, end
 
 
 def _under_way(situation: Situation, early: Early, number: int, node: Node) -> tuple[int, int]:
-    """Retained logic: what remains waits for the data date and for unfinished predecessors."""
+    """What remains waits for the data date and, by the progress mode, for its predecessors.
+
+    Where the rules do not reschedule, it goes on where the file says, whatever its links ask for.
+    """
     data = situation.data_instant
     assert data is not None
-    resumes = data
+    resumes = situation.resumes[number]
+    rules = situation.network.rules
+    follows = rules.reschedule or situation.network.project.start is None
     last = LOW
     for edge in situation.network.into[number]:
         demand = demand_of(early, edge)
         early.demand[edge.number] = demand
+        if not follows or edge.number in situation.unheeded:
+            continue
         if edge.to_finish:
             last = max(last, demand)
         elif edge.from_finish:
@@ -258,6 +289,13 @@ def last_start(calendar: WorkCalendar, moment: int) -> int:
     if begin <= moment:
         return begin
     return calendar.start_of(work - (DAY if calendar.whole_days else 1))
+
+
+def manual_dates(node: Node) -> tuple[int, int]:
+    """The dates at which a manually scheduled work stands."""
+    assert node.activity.manual is not None
+    begin, end = node.activity.manual
+    return (end, end) if node.kind == "point" else (begin, end)
 
 
 def pinned_dates(situation: Situation, number: int, node: Node) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from projects.errors import Finding, InputError
 from projects.model import Deadline
 from projects.network import Network
 from projects.schedule.forward import Early
-from projects.schedule.situation import FINISHED, HIGH, Situation
+from projects.schedule.modes import HIGH
+from projects.schedule.situation import Situation
 
 
 def limit_instant(network: Network, deadline: Deadline) -> int:
@@ -26,10 +27,8 @@ def open_finish(network: Network, number: int) -> bool:
 
 
 def project_end(situation: Situation, early: Early) -> int:
-    """The largest early finish of the unfinished works (of all, when all are finished)."""
-    modes = situation.mode
-    numbers = [n for n, mode in enumerate(modes) if mode != FINISHED] or range(len(modes))
-    end = early.last_finish(numbers)
+    """The largest early finish of all works."""
+    end = early.last_finish(range(len(situation.mode)))
     assert end is not None
     return end
 

@@ -12,7 +12,8 @@ from projects.schedule.dates import Dates
 from projects.schedule.floats import Floats
 from projects.schedule.forward import Early
 from projects.schedule.limits import limits_towards
-from projects.schedule.situation import FINISHED, GROUP, HALF, UNDER_WAY, Situation
+from projects.schedule.modes import FINISHED, GROUP, HALF, UNDER_WAY
+from projects.schedule.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,7 @@ def targets(situation: Situation, early: Early, item: str | None, end: int) -> l
         numbers = list(network.nodes_of(item))
         end = max((early.finish(number) for number in numbers), default=0)
     else:
-        numbers = [n for n, m in enumerate(situation.mode) if m not in (FINISHED, GROUP)]
-        numbers = numbers or list(range(len(network.nodes)))
+        numbers = [n for n, mode in enumerate(situation.mode) if mode != GROUP]
     # Most works fall short by their own count already; only the rest need their instant.
     measured, clocks = network.measures(end), network.clocks
     return [
@@ -124,7 +124,7 @@ def _slack(
 
 
 def late_chain(situation: Situation, late: Dates) -> tuple[tuple[int, ...], frozenset[int]]:
-    """For a plan without start: from the work that must start first, along binding out-links, to
+    """For a plan without start: from the works that must start first, along binding out-links, to
     the deadline; and the binding links of the whole late plan."""
     network = situation.network
     binding = frozenset(
@@ -141,22 +141,26 @@ def late_chain(situation: Situation, late: Dates) -> tuple[tuple[int, ...], froz
     if not open_works:
         return (), binding
 
-    def first(number: int) -> tuple[int, int]:
-        return late.start(number), number
-
-    chain, number = [], min(open_works, key=first)
-    while True:
-        if network.nodes[number].kind != "group":
-            chain.append(number)
+    first = min(late.start(number) for number in open_works)
+    groups: dict[int, list[int]] = {}
+    for group, node in enumerate(network.nodes):
+        for member in node.members:
+            groups.setdefault(member, []).append(group)
+    seen: set[int] = set()
+    stack = [number for number in open_works if late.start(number) == first]
+    while stack:
+        number = stack.pop()
+        if number in seen:
+            continue
+        seen.add(number)
         followers = [edge.after for edge in network.out[number] if edge.number in binding]
-        followers += [
-            group
-            for group, node in enumerate(network.nodes)
-            if node.kind == "group" and number in node.members and not followers
-        ]
-        if not followers:
-            return tuple(chain), binding
-        number = min(followers, key=first)
+        stack += followers or groups.get(number, ())
+    chain = (number for number in seen if network.nodes[number].kind != "group")
+    place = network.place
+    return (
+        tuple(sorted(chain, key=lambda n: (late.start(n), late.finish(n), place[n]))),
+        binding,
+    )
 
 
 def _binds(late: Dates, edge: Edge) -> bool:

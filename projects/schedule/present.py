@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from projects.errors import Finding
 from projects.model import Deadline, day_of
+from projects.schedule.broken import broken_links
 from projects.schedule.drivers import ends_something
 from projects.schedule.limits import limit_instant
+from projects.schedule.modes import FINISHED
 from projects.schedule.provisional import provisional_nodes
 from projects.schedule.result import Margin, Policy, Schedule, as_days
 from projects.schedule.run import Run
-from projects.schedule.situation import FINISHED, UNDER_WAY
 from projects.schedule.timings import Marks, Timings
 
 
@@ -41,7 +41,7 @@ def present(run: Run, policy: Policy) -> Schedule:
         timings=Timings(run, policy, Marks(run, governing, margins), shaky),
         deadlines=margins,
         longest_path=_ids(run, path),
-        findings=tuple(_broken(run)),
+        findings=broken_links(run),
         provisional=bool(shaky),
         run=run,
     )
@@ -101,35 +101,3 @@ def _finish_day(run: Run, number: int, finish: int) -> date:
     node = run.network.nodes[number]
     begins = node.kind == "point" and not ends_something(run, number)
     return day_of(finish) if begins else day_of(finish - 1)
-
-
-def _broken(run: Run) -> list[Finding]:
-    """Links that mandatory dates and promises override in the early plan: DP405, DP406."""
-    if run.early is None:
-        return []
-    network, early = run.network, run.early
-    found = []
-    for number in sorted({*run.situation.pinned, *run.situation.promised}):
-        node = network.nodes[number]
-        if run.situation.mode[number] in (FINISHED, UNDER_WAY):
-            continue
-        promised = number in run.situation.promised
-        placed = {True: early.w_finish[number], False: early.w_start[number]}
-        for edge in network.into[number]:
-            moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
-            demand = moment if edge.rule is None else edge.rule.later(moment, edge.lag)
-            if node.calendar.worked(demand) <= placed[edge.to_finish]:
-                continue
-            link = network.links[edge.number]
-            by = "承诺日期" if promised else "强制约束"
-            found.append(
-                Finding(
-                    "DP406" if promised else "DP405",
-                    f"“{node.activity.id}”的{by}早于前置关系 {link.label} 要求的 {day_of(demand)}",
-                    "核实日期，或调整这条前置关系",
-                    link.where,
-                    "warning",
-                    node.activity.id,
-                )
-            )
-    return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from projects.schedule.modes import FINISHED
 from projects.schedule.run import Run
-from projects.schedule.situation import FINISHED
 
 
 def provisional_nodes(run: Run) -> frozenset[int]:

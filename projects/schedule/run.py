@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from projects.actuals import Actual
+from projects.model import DAY, instant
 from projects.network import Network
 from projects.schedule.backward import backward
 from projects.schedule.dates import Dates
@@ -55,6 +56,8 @@ def run(
     network: Network,
     as_of: date | None = None,
     states: Mapping[str, Actual] | None = None,
+    *,
+    data: int | None = None,
 ) -> Run:
     """Sort is done; forward, backward, floats.
 
@@ -62,11 +65,14 @@ def run(
         network: a built plan; passes never change it.
         as_of: the data date, or None for the plan as if nothing had happened.
         states: what is known of each work then (`projects.actuals`).
+        data: the instant of the data date, where it is not the close of `as_of`.
 
     Raises:
         InputError: DP403, DP404, DP304 as the passes say.
     """
-    now = situation(network, as_of, states)
+    if data is None and as_of is not None:
+        data = instant(as_of, DAY)
+    now = situation(network, data, states)
     if not now.early_side:
         limits = late_limits(now, None)
         late = backward(now, None, limits)

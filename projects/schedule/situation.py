@@ -10,15 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from projects.actuals import Actual
-from projects.model import DAY, instant
+from projects.model import DAY, day_of, instant
 from projects.network import Network, Node, add_months
-
-LOW, HIGH = -(1 << 60), 1 << 60
-"""Beyond every instant: no bound."""
-HALF = HIGH >> 1
-"""Anything above is unbounded, also after a few subtractions."""
-
-WORK, POINT, SPAN, GROUP, FINISHED, UNDER_WAY, PROMISED, FIXED, UNSPLIT, BOUND, ASSUMED = range(11)
+from projects.schedule.heeded import carriers, exempt, unheeded
+from projects.schedule.modes import (
+    ASSUMED,
+    BOUND,
+    FINISHED,
+    FIXED,
+    GROUP,
+    HELD,
+    HIGH,
+    LOW,
+    MANUAL,
+    POINT,
+    PROMISED,
+    SPAN,
+    UNDER_WAY,
+    UNSPLIT,
+    WORK,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,8 @@ class Situation:
     floor: no start before. finish_floor: no finish before. cap: no finish after (SNLT, FNLT).
     start_cap and finish_cap are those of BOUND nodes alone, which hold early dates too.
     actual_start, actual_finish: instants of started and finished nodes. remaining: working minutes
-    (elapsed for spans). pinned: mandatory start and finish instants.
+    (elapsed for spans). resumes: where the remaining work of a started node may go on at the
+    earliest. pinned: mandatory start and finish instants.
     """
 
     network: Network
@@ -40,6 +52,7 @@ class Situation:
     finish_floor: list[int]
     cap: list[int]
     remaining: Mapping[int, int]
+    resumes: Mapping[int, int]
     actual_start: Mapping[int, int]
     actual_finish: Mapping[int, int]
     promised: Mapping[int, int]
@@ -50,6 +63,11 @@ class Situation:
     """Whether any SNLT or FNLT bounds a finish."""
     exempt: frozenset[int]
     """Numbers of links that pull nothing backward."""
+    unheeded: frozenset[int]
+    """Numbers of links that push nothing forward."""
+    carriers: frozenset[int]
+    """Finished nodes that were finished out of sequence: under retained logic their successors
+    still wait for what they should have waited for."""
     actuals: Mapping[str, Actual]
     assumed: Mapping[int, Node]
     """Works of assumed duration (mode ASSUMED) with what the data date leaves of it."""
@@ -69,6 +87,7 @@ class _Draft:
     finish_floor: list[int] = field(default_factory=list)
     cap: list[int] = field(default_factory=list)
     remaining: dict[int, int] = field(default_factory=dict)
+    resumes: dict[int, int] = field(default_factory=dict)
     actual_start: dict[int, int] = field(default_factory=dict)
     actual_finish: dict[int, int] = field(default_factory=dict)
     promised: dict[int, int] = field(default_factory=dict)
@@ -76,14 +95,14 @@ class _Draft:
     start_cap: dict[int, int] = field(default_factory=dict)
     finish_cap: dict[int, int] = field(default_factory=dict)
     assumed: dict[int, Node] = field(default_factory=dict)
+    manual: Mapping[int, int] = field(default_factory=dict)
 
 
 def situation(
-    network: Network, as_of: date | None, states: Mapping[str, Actual] | None = None
+    network: Network, data: int | None, states: Mapping[str, Actual] | None = None
 ) -> Situation:
-    """The modes and bounds of every node at the close of `as_of` (None: nothing has happened)."""
+    """The modes and bounds of every node at the data date `data` (None: nothing has happened)."""
     states = states or {}
-    data = None if as_of is None else instant(as_of) + DAY
     start = network.project.start
     draft = _Draft(network, data, data if start is None else start)
     reschedule = network.rules.reschedule or start is None
@@ -94,13 +113,17 @@ def situation(
     draft.floor = [measured[clock] for clock in network.clocks]
     draft.finish_floor = [LOW] * count
     draft.cap = [HIGH] * count
-    for number in _unusual(network, states):
+    draft.manual = _manual_floors(network)
+    for number in _unusual(network, states, draft.manual):
         node = network.nodes[number]
         _bounds(draft, number, node)
         draft.mode[number] = _mode(draft, number, node, states.get(node.activity.id))
+    carrying = carriers(network, draft.mode)
+    silent = unheeded(network, draft.mode)
+    _hold(draft, carrying, silent)
     return Situation(
         network=network,
-        as_of=as_of,
+        as_of=None if data is None else day_of(data - 1),
         data_instant=data,
         early_side=draft.start is not None,
         mode=draft.mode,
@@ -109,33 +132,64 @@ def situation(
         cap=draft.cap,
         capped=any(draft.cap[number] < HIGH for number in network.special),
         remaining=draft.remaining,
+        resumes=draft.resumes,
         actual_start=draft.actual_start,
         actual_finish=draft.actual_finish,
         promised=draft.promised,
         pinned=draft.pinned,
         start_cap=draft.start_cap,
         finish_cap=draft.finish_cap,
-        exempt=_exempt(network, draft.mode),
+        exempt=exempt(network, draft.mode, silent, carrying),
+        unheeded=silent,
+        carriers=carrying,
         actuals=states,
         assumed=draft.assumed,
     )
 
 
-def _unusual(network: Network, states: Mapping[str, Actual]) -> Iterable[int]:
+def _hold(draft: _Draft, carrying: frozenset[int], silent: frozenset[int]) -> None:
+    """Plain work at a link that needs a closer look is passed over link by link."""
+    network, mode = draft.network, draft.mode
+    if not (carrying or silent or network.forward_only):
+        return
+    odd = silent | network.forward_only
+    near = {n for n, edges in enumerate(network.into) if any(e.number in odd for e in edges)}
+    near |= {n for n, edges in enumerate(network.out) if any(e.number in odd for e in edges)}
+    for number in carrying:
+        near.update(edge.before for edge in network.into[number])
+        near.update(edge.after for edge in network.out[number])
+    for number in near:
+        if mode[number] == WORK:
+            mode[number] = HELD
+
+
+def _unusual(
+    network: Network, states: Mapping[str, Actual], floors: Mapping[int, int]
+) -> Iterable[int]:
     """The nodes that need a closer look than their project's floor."""
     if network.rules.leads_before_start:
         return range(len(network.nodes))
-    if not states:
+    if not states and not floors:
         return network.special
     observed = {network.index[item] for item in states if item in network.index}
-    return sorted(observed.union(network.special))
+    return sorted(observed.union(network.special, floors))
+
+
+def _manual_floors(network: Network) -> dict[int, int]:
+    """The leaves below manually scheduled summaries: not before the summary's own start."""
+    floors: dict[int, int] = {}
+    for activity in network.project.activities:
+        if activity.manual is not None and activity.id in network.leaves:
+            for number in network.leaves[activity.id]:
+                floors[number] = max(floors.get(number, LOW), activity.manual[0])
+    return floors
 
 
 def _bounds(draft: _Draft, number: int, node: Node) -> None:
     """Floors and caps from the project start, the data date and the constraints."""
     network = draft.network
     measure = node.calendar.worked if node.kind == "work" else int
-    start_floor, finish_floor, cap = LOW, LOW, HIGH
+    start_floor, finish_floor, cap = draft.manual.get(number, LOW), LOW, HIGH
     pin: tuple[int | None, int | None] | None = None
     if node.activity.constraints and node.kind != "group":
         honoured = network.rules.late_binds_early
@@ -160,15 +214,16 @@ def _bounds(draft: _Draft, number: int, node: Node) -> None:
                     pin = (at, None)
                 case "mfo":
                     pin = (None, at)
-    if pin is not None and network.rules.late_binds_early:
-        at = pin[0] if pin[0] is not None else pin[1]
-        assert at is not None
-        if pin[0] is not None:
-            start_floor, draft.start_cap[number] = max(start_floor, at), measure(at)
-            cap = min(cap, _finish_from(node, at))
-        else:
-            finish_floor, draft.finish_cap[number] = max(finish_floor, at), measure(at)
-            cap = min(cap, measure(at))
+    if pin is not None and not network.rules.mandatory:
+        begin, end = pin
+        if begin is not None:
+            start_floor, cap = max(start_floor, begin), min(cap, _finish_from(node, begin))
+            if network.rules.late_binds_early:
+                draft.start_cap[number] = measure(begin)
+        if end is not None:
+            finish_floor, cap = max(finish_floor, end), min(cap, measure(end))
+            if network.rules.late_binds_early:
+                draft.finish_cap[number] = measure(end)
         pin = None
     if pin is not None:
         draft.pinned[number] = pin
@@ -213,20 +268,25 @@ def _mode(draft: _Draft, number: int, node: Node, state: Actual | None) -> int:
         return GROUP
     if state is not None and state.finished is not None:
         begins = node.kind == "point" and not draft.network.ends(number)
-        end = instant(state.finished) + (0 if begins else DAY)
+        end = state.finished_at
+        if end is None:
+            end = instant(state.finished) + (0 if begins else DAY)
         draft.actual_finish[number] = end
         if node.kind == "point":
             draft.actual_start[number] = end
         elif state.started is not None:
-            draft.actual_start[number] = instant(state.started)
+            draft.actual_start[number] = _begun(state)
         else:
             draft.actual_start[number] = _begin(node, end)
         return FINISHED
     if state is not None and state.under_way and node.kind != "point":
         if state.started is not None:
-            draft.actual_start[number] = instant(state.started)
+            draft.actual_start[number] = _begun(state)
         draft.remaining[number] = _remaining(draft, number, node, state)
+        draft.resumes[number] = _resumes(draft, number, node, state)
         return UNDER_WAY
+    if activity.manual is not None:
+        return MANUAL
     if number in draft.pinned:
         return FIXED
     if activity.promised is not None:
@@ -242,6 +302,30 @@ def _mode(draft: _Draft, number: int, node: Node, state: Actual | None) -> int:
         draft.assumed[number] = node._replace(duration=_left_of_assumed(draft, node))
         return ASSUMED
     return UNSPLIT if not activity.splittable and node.calendar.has_windows else WORK
+
+
+def _begun(state: Actual) -> int:
+    assert state.started is not None
+    return instant(state.started) if state.started_at is None else state.started_at
+
+
+def _resumes(draft: _Draft, number: int, node: Node, state: Actual) -> int:
+    """Where remaining work may go on: behind the data date, or where the file says.
+
+    A file whose rules do not reschedule and that names no such moment goes on where the work done
+    so far ends.
+    """
+    at = state.resumes_at
+    if draft.network.rules.reschedule or draft.network.project.start is None:
+        assert draft.data is not None
+        return draft.data if at is None else max(draft.data, at)
+    if at is not None:
+        return at
+    begun = draft.actual_start.get(number)
+    if begun is None or node.kind != "work":
+        return draft.data or 0
+    calendar = node.calendar
+    return calendar.finish_of(calendar.worked(begun) + node.duration - draft.remaining[number])
 
 
 def _left_of_assumed(draft: _Draft, node: Node) -> int:
@@ -283,23 +367,3 @@ def _remaining(draft: _Draft, number: int, node: Node, state: Actual) -> int:
     step = DAY if draft.network.project.day_plan else 1
     # Percentages are decimal: forgive the last binary digits before rounding up.
     return -int(-(left - 1e-6) // step) * step if left > 1e-6 else 0
-
-
-def _exempt(network: Network, mode: list[int]) -> frozenset[int]:
-    """Links that pull nothing backward: into finished works, start links into and out of started
-    ones, and every link out of a finished or mandatory one (SEMANTICS 4, 7)."""
-    if not any(m in (FINISHED, UNDER_WAY, FIXED) for m in mode):
-        return frozenset()
-    numbers = set()
-    for edges in network.out:
-        for edge in edges:
-            before, after = edge.before, edge.after
-            started = mode[before] in (FINISHED, UNDER_WAY)
-            if (
-                mode[after] == FINISHED
-                or mode[before] in (FINISHED, FIXED)
-                or (started and not edge.from_finish)
-                or (mode[after] == UNDER_WAY and not edge.from_finish and not edge.to_finish)
-            ):
-                numbers.add(edge.number)
-    return frozenset(numbers)

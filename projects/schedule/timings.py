@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from projects.model import Activity
 from projects.network import Node
 from projects.schedule.drivers import NO_DRIVER, ends_something, finish_driver, start_driver
+from projects.schedule.modes import FINISHED, UNDER_WAY
 from projects.schedule.result import Driver, Margin, Policy, Status, Timing, as_days
 from projects.schedule.run import Run
-from projects.schedule.situation import FINISHED, UNDER_WAY
 
 NEAR_CRITICAL_DAYS = 5
 """Float towards the governing deadline up to which a work counts as near-critical."""
@@ -26,14 +26,16 @@ class Marks:
                 if margin.item not in self.to.get(number, ()):
                     self.to[number] = (*self.to.get(number, ()), margin.item)
         view = run.towards.get(governing) or run.towards.get(None)
+        self.near: set[int] = set()
         if run.early is None:
             self.critical = self.path = set(run.late_path)
-            self.near: set[int] = set()
             return
         self.critical = view.critical() if view else set()
         self.path = set(view.chain) if view else set()
-        limit = NEAR_CRITICAL_DAYS * run.network.project.minutes_per_day
-        self.near = {n for n, f in view.floats.items() if f <= limit} if view else set()
+        network = run.network
+        for number, slack in view.floats.items() if view else ():
+            if slack <= NEAR_CRITICAL_DAYS * network.day_of(network.nodes[number].calendar):
+                self.near.add(number)
 
 
 class Timings(Mapping[str, Timing]):
@@ -82,7 +84,7 @@ class Timings(Mapping[str, Timing]):
 
 def _timing(run: Run, number: int, node: Node, policy: Policy, marks: Marks, shaky: bool) -> Timing:
     early, late, values, now = run.early, run.late, run.floats, run.situation
-    per_day = run.network.project.minutes_per_day
+    per_day = run.network.day_of(node.calendar)
     mode = now.mode[number]
     dated = late.bound(number)
     late_start = late.start(number) if dated else None
@@ -198,7 +200,7 @@ def _most(values: Iterable[int | None]) -> int | None:
 def _summary(run: Run, activity: Activity, below: list[Timing]) -> Timing:
     """A summary spans its leaves; its float is what its span has."""
     calendar = run.network.calendars.of(activity)
-    per_day = run.network.project.minutes_per_day
+    per_day = run.network.day_of(calendar)
     dates = {
         "early_start": _least(t.early_start for t in below),
         "early_finish": _most(t.early_finish for t in below),
@@ -215,13 +217,15 @@ def _summary(run: Run, activity: Activity, below: list[Timing]) -> Timing:
 
     start_float = between(dates["early_start"], dates["late_start"])
     finish_float = between(dates["early_finish"], dates["late_finish"])
-    both = [value for value in (start_float, finish_float) if value is not None]
     states = {t.status for t in below}
     status: Status = "in-progress"
     if states <= {"finished"}:
         status = "finished" if states else "ledger"
     elif states <= {"not-started", "ledger"}:
         status = "not-started"
+    # Begun, it can only end late.
+    counted = (finish_float,) if status == "in-progress" else (start_float, finish_float)
+    both = [value for value in counted if value is not None]
     last = max(below, key=lambda t: t.early_finish or t.late_finish or 0, default=None)
     zero = bool(below) and all(t.zero for t in below) and len(set(dates.values())) <= 2
     return Timing(
@@ -278,7 +282,7 @@ def _hammock(run: Run, activity: Activity, timings: Mapping[str, Timing]) -> Tim
             "late_finish": late[1],
             "planned_start": planned[0],
             "planned_finish": planned[1],
-            "duration_days": as_days(whole, run.network.project.minutes_per_day),
+            "duration_days": as_days(whole, run.network.day_of(calendar)),
             "driver": Driver("start", "", "随所连工作伸缩，不驱动其他工作"),
         }
     )

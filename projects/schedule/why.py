@@ -17,10 +17,10 @@ from projects.schedule.backward import late_bound
 from projects.schedule.drivers import ends_something, lag_words, shown_first, shown_last
 from projects.schedule.forward import demand_of
 from projects.schedule.limits import limit_instant
+from projects.schedule.modes import FINISHED, FIXED, HALF, MANUAL, PROMISED, UNDER_WAY
 from projects.schedule.paths import late_chain
 from projects.schedule.result import Margin, Schedule, Timing, as_days
 from projects.schedule.run import Run
-from projects.schedule.situation import FINISHED, FIXED, HALF, PROMISED, UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _early_bounds(run: Run, number: int) -> tuple[tuple[Bound, ...], tuple[Bound
     if early is None:
         return (), ()
     node, mode = network.nodes[number], now.mode[number]
-    per_day = network.project.minutes_per_day
+    per_day = network.day_of(node.calendar)
     begun = early.resumes.get(number, early.start(number))
     placed_start = node.calendar.worked(begun)
     placed_finish = early.w_finish[number]
@@ -111,11 +111,11 @@ def _early_bounds(run: Run, number: int) -> tuple[tuple[Bound, ...], tuple[Bound
         link, before = network.links[edge.number], network.nodes[edge.before]
         demand = demand_of(early, edge)
         placed = placed_finish if edge.to_finish else placed_start
-        says = f"前置 {link.label}（{before.activity.name}）{lag_words(run, edge)}"
+        words = link.words(network.project.minutes_per_day)
+        says = f"前置 {words}（{before.activity.name}）{lag_words(run, edge)}"
         row = bound("link", before.activity.id, demand, placed, says, edge.to_finish)
-        if mode in (FINISHED, FIXED, PROMISED) or (
-            mode == UNDER_WAY and not edge.from_finish and not edge.to_finish
-        ):
+        settled = mode in (FINISHED, FIXED, PROMISED, MANUAL) or edge.number in now.unheeded
+        if settled or (mode == UNDER_WAY and not edge.from_finish and not edge.to_finish):
             row = Bound(row.kind, row.by, row.at, None, says + "；日期已定，此关系不再推动")
         (finishes if edge.to_finish else starts).append(row)
     for constraint in node.activity.constraints:
@@ -126,7 +126,7 @@ def _early_bounds(run: Run, number: int) -> tuple[tuple[Bound, ...], tuple[Bound
         says = f"约束 {constraint.kind.upper()} {constraint.text}".rstrip()
         row = bound("constraint", constraint.kind, constraint.at, placed, says, to_finish)
         (finishes if to_finish else starts).append(row)
-    if mode not in (FINISHED, FIXED, PROMISED):
+    if mode not in (FINISHED, FIXED, PROMISED, MANUAL):
         if now.data_instant is not None:
             row = bound(
                 "data-date", "", now.data_instant, placed_start, f"状态日期 {now.as_of}", False
@@ -152,7 +152,7 @@ def _late_bounds(run: Run, number: int) -> tuple[Bound, ...]:
     if not late.bound(number):
         return ()
     node = network.nodes[number]
-    per_day = network.project.minutes_per_day
+    per_day = network.day_of(node.calendar)
     bounds = []
     for edge in network.out[number]:
         after = network.nodes[edge.after].activity

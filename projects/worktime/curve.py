@@ -53,11 +53,15 @@ class WorkCalendar:
         name: the calendar's name in the plan.
         layers: answers, for a range of days, which shifts each day works.
         anchor: the day at whose start W is 0; any day of the plan's years.
+        minutes_per_day: what people count as a day of it; None where the plan says.
     """
 
-    def __init__(self, name: str, layers: DaySource, anchor: date) -> None:
+    def __init__(
+        self, name: str, layers: DaySource, anchor: date, minutes_per_day: int | None = None
+    ) -> None:
         self.name = name
         self.layers = layers
+        self.minutes_per_day = minutes_per_day
         self._first = anchor.toordinal()
         self._before: list[int] = [0]
         self._shifts: list[Shifts] = []

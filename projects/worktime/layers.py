@@ -21,7 +21,15 @@ from projects.holidays import (
     last_published_year,
 )
 from projects.model import Activity, CalendarSpec, DayRange, Project, day_of, instant
-from projects.worktime.curve import FULL_DAY, NO_WORK, Calendars, Shifts, WorkCalendar
+from projects.worktime.common import Common
+from projects.worktime.curve import (
+    FULL_DAY,
+    NO_WORK,
+    Calendars,
+    DaySource,
+    Shifts,
+    WorkCalendar,
+)
 
 MOST_LAYERS = 20
 """How many bases may stand one on the other."""
@@ -38,7 +46,7 @@ class Layers:
     def __init__(
         self,
         spec: CalendarSpec | None,
-        base: Layers | None,
+        base: DaySource | None,
         shifts: Shifts,
         override: Override | None = None,
     ) -> None:
@@ -167,25 +175,23 @@ def calendar_findings(specs: Sequence[CalendarSpec]) -> list[Finding]:
     by_name = {spec.name: spec for spec in specs}
     findings = []
     for spec in specs:
-        if spec.base is not None and spec.base != CHINA and spec.base not in by_name:
+        missing = [name for name in _below(spec) if name != CHINA and name not in by_name]
+        if missing:
             findings.append(
                 Finding(
                     "DP303",
-                    f"日历“{spec.name}”的基础日历“{spec.base}”没有定义",
-                    f"在 calendars 中定义“{spec.base}”，或改用 china（国务院工作日）",
+                    f"日历“{spec.name}”的基础日历“{missing[0]}”没有定义",
+                    f"在 calendars 中定义“{missing[0]}”，或改用 china（国务院工作日）",
                     spec.where,
                 )
             )
             continue
-        chain, name = {spec.name: None}, spec.base
-        while name in by_name and name not in chain and len(chain) <= MOST_LAYERS:
-            chain[name] = None
-            name = by_name[name].base
-        if name == spec.name:
+        chain = _deepest(spec, by_name)
+        if chain[-1] == spec.name and len(chain) > 1:
             findings.append(
                 Finding(
                     "DP301",
-                    f"日历“{spec.name}”以自己为基础：{' → '.join([*chain, name])}",
+                    f"日历“{spec.name}”以自己为基础：{' → '.join(chain)}",
                     "去掉其中一个 base",
                     spec.where,
                 )
@@ -199,7 +205,7 @@ def calendar_findings(specs: Sequence[CalendarSpec]) -> list[Finding]:
                     spec.where,
                 )
             )
-        elif name in (None, CHINA) and not _works_at_all(spec, by_name):
+        elif _grounded(spec, by_name) and not _works_at_all(spec, by_name):
             findings.append(
                 Finding(
                     "DP302",
@@ -209,6 +215,50 @@ def calendar_findings(specs: Sequence[CalendarSpec]) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _below(spec: CalendarSpec) -> tuple[str, ...]:
+    """The calendars that a calendar stands on."""
+    return spec.both or ((spec.base,) if spec.base is not None else ())
+
+
+def _deepest(spec: CalendarSpec, by_name: Mapping[str, CalendarSpec]) -> list[str]:
+    """A longest way down from a calendar, cut behind MOST_LAYERS; the way back to itself where
+    there is one."""
+    longest = [spec.name]
+    waiting = [longest]
+    seen: set[tuple[int, str]] = set()
+    while waiting:
+        chain = waiting.pop()
+        if len(chain) > len(longest):
+            longest = chain
+        if len(chain) > MOST_LAYERS or chain[-1] not in by_name:
+            continue
+        for name in _below(by_name[chain[-1]]):
+            if name == spec.name:
+                return [*chain, name]
+            if name in by_name and (len(chain), name) not in seen:
+                seen.add((len(chain), name))
+                waiting.append([*chain, name])
+    return longest
+
+
+def _grounded(spec: CalendarSpec, by_name: Mapping[str, CalendarSpec]) -> bool:
+    """Whether everything below a calendar is defined and ends somewhere."""
+    seen: set[str] = set()
+    waiting = [spec.name]
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name == CHINA:
+            continue
+        if name not in by_name:
+            return False
+        chain = _deepest(by_name[name], by_name)
+        if len(chain) > MOST_LAYERS or (len(chain) > 1 and chain[-1] == name):
+            return False
+        seen.add(name)
+        waiting.extend(_below(by_name[name]))
+    return True
 
 
 def _works_at_all(spec: CalendarSpec, by_name: Mapping[str, CalendarSpec]) -> bool:
@@ -224,16 +274,17 @@ def _layers(
     by_name: Mapping[str, CalendarSpec],
     shifts: Shifts,
     override: Override | None,
-) -> Layers:
-    """The chain of `spec`, built from the bottom up."""
-    chain = [spec]
-    while chain[-1].base is not None and chain[-1].base != CHINA:
-        chain.append(by_name[chain[-1].base])
-    layers = Layers(None, None, shifts, override) if chain[-1].base == CHINA else None
-    for link in reversed(chain):
-        layers = Layers(link, layers, shifts)
-    assert layers is not None
-    return layers
+) -> DaySource:
+    """What answers for `spec`: it and all that it stands on (at most MOST_LAYERS deep)."""
+
+    def below(name: str) -> DaySource:
+        if name == CHINA and CHINA not in by_name:
+            return Layers(None, None, shifts, override)
+        return _layers(by_name[name], by_name, shifts, override)
+
+    if spec.both:
+        return Common([below(name) for name in spec.both], spec.where)
+    return Layers(spec, None if spec.base is None else below(spec.base), shifts)
 
 
 def calendars_of(project: Project, override: Override | None = None) -> Calendars:
@@ -252,7 +303,9 @@ def calendars_of(project: Project, override: Override | None = None) -> Calendar
     anchor = _anchor(project)
     used = {activity.calendar for activity in project.activities} | {project.calendar}
     compiled = {
-        name: WorkCalendar(name, _layers(spec, by_name, shifts, override), anchor)
+        name: WorkCalendar(
+            name, _layers(spec, by_name, shifts, override), anchor, spec.minutes_per_day
+        )
         for name, spec in by_name.items()
         if name in used
     }
@@ -307,4 +360,4 @@ def _canonical(spec: CalendarSpec) -> str:
         return [(str(i.first), str(i.last), i.name, i.yearly, i.window, i.shifts) for i in items]
 
     parts = (spec.name, spec.base, spec.week, ranges(spec.opened), ranges(spec.closed), spec.shifts)
-    return repr(parts)
+    return repr((*parts, spec.both) if spec.both else parts)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,18 @@ from projects.model import (
     ConstraintKind,
     DayRange,
     Deadline,
+    FloatType,
+    LagOn,
     Link,
+    Observation,
+    Options,
+    ProgressMode,
     Project,
     RuleSet,
     Span,
+    day_of,
     instant,
+    moment_of,
 )
 
 Row = Mapping[str, Any]
@@ -53,7 +60,7 @@ class Case:
     """One stored schedule: the plan, and what the program computed for each leaf.
 
     `expected` is by task id. `doubted` names the fields of a task that other schedulers do not
-    reproduce. `unread` says what the plan holds that our model has no place for.
+    reproduce.
     """
 
     name: str
@@ -62,7 +69,6 @@ class Case:
     doubted: Mapping[str, frozenset[str]]
     verdict: str
     finish: int
-    unread: tuple[str, ...]
 
 
 def names() -> list[str]:
@@ -76,48 +82,119 @@ def read(name: str) -> Case:
     given = json.loads(path.read_text("utf-8"))
     stored = json.loads(Path(str(path).replace(".input.", ".expected.")).read_text("utf-8"))
     check = stored["independent_check"]
-    doubted: dict[str, set[str]] = {}
-    for other in (check, check.get("mpxj_scheduler") or {}):
-        for field, items in (other.get("disagree_uids") or {}).items():
-            for item in items:
-                doubted.setdefault(str(item), set()).add(field)
     project = plan(given, "p6" if "P6" in stored["computed_by"] else "msproject")
     leaves = {work.id for work in project.activities if work.kind != "summary"}
     return Case(
         name=name,
         project=project,
         expected={k: v for k, v in stored["tasks"].items() if k in leaves},
-        doubted={item: frozenset(fields) for item, fields in doubted.items()},
+        doubted=_doubted(leaves, check, check.get("mpxj_scheduler") or check),
         verdict=check["verdict"],
         finish=moment(given["project"]["finish"]),
-        unread=tuple(_unread(given)),
     )
+
+
+def _doubted(leaves: set[str], *checks: Row) -> dict[str, frozenset[str]]:
+    """The fields of each task that none of the other schedulers reproduces. One of them lists its
+    tasks by field, another only counts them: then all, or unknown ones."""
+    wrong = []
+    for check in checks:
+        missed = set()
+        for field, items in (check.get("disagree_uids") or check.get("disagree") or {}).items():
+            if isinstance(items, int):
+                items = leaves if items == check["tasks"] else ()
+            missed |= {(str(item), field) for item in items}
+        wrong.append(missed)
+    found: dict[str, set[str]] = {}
+    for item, field in set.intersection(*wrong):
+        found.setdefault(item, set()).add(field)
+    return {item: frozenset(fields) for item, fields in found.items()}
 
 
 def plan(given: Row, rules: RuleSet) -> Project:
     """The plan of a case."""
     header = given["project"]
     start = header.get("planned_start") or header["start"]
+    data = _data_date(given)
+    calendars = _calendars(given)
+    hours = Hours(calendars, resources=rules == "msproject")
     return Project(
         code=given["id"],
         name=given["id"],
-        activities=tuple(_activity(task, given) for task in given["tasks"]),
+        activities=tuple(_activity(task, hours) for task in given["tasks"]),
         links=tuple(_link(link) for link in given["links"]),
-        calendars=tuple(_calendar(calendar) for calendar in given["calendars"]),
+        calendars=(*calendars.values(), *_common(given, hours)),
         calendar=str(header["calendar"]),
         start=moment(start),
         rules=rules,
         minutes_per_day=int(header["minutes_per_day"]),
+        observations=tuple(_observations(given, data)),
+        options=_options(header),
+        data_date=data,
     )
 
 
+def _options(header: Row) -> Options:
+    modes: Mapping[str, ProgressMode] = {
+        "RETAINED_LOGIC": "retained-logic",
+        "PROGRESS_OVERRIDE": "progress-override",
+        "ACTUAL_DATES": "actual-dates",
+    }
+    floats: Mapping[str, FloatType] = {
+        "FINISH_SLACK": "finish",
+        "START_SLACK": "start",
+        "SMALLEST_SLACK": "smaller",
+    }
+    lags: Mapping[str, LagOn] = {
+        "PREDECESSOR": "predecessor",
+        "SUCCESSOR": "successor",
+        "PROJECT_DEFAULT": "project",
+        "TWENTY_FOUR_HOUR": "elapsed",
+    }
+    return Options(
+        honour_constraints=bool(header["honor_constraints"]),
+        total_float=floats.get(header.get("total_slack_type", "")),
+        progress=modes.get(header.get("scheduling_progressed_activities", "")),
+        lag_on=lags.get(header.get("relationship_lag_calendar", "")),
+    )
+
+
+def _data_date(given: Row) -> int | None:
+    """The status date, else the last actual of the file; None where nothing has begun."""
+    tasks = given["tasks"]
+    known = [task[key] for task in tasks for key in ("stop", "actual_finish") if task.get(key)]
+    known += [task["actual_start"] for task in tasks if task.get("actual_start")]
+    status = given["project"].get("status_date")
+    last = max((moment(text) for text in known), default=None)
+    if status is None:
+        return last
+    return moment(status) if last is None else max(moment(status), last)
+
+
+def _observations(given: Row, data: int | None) -> Iterator[Observation]:
+    if data is None:
+        return
+    day = day_of(data - 1)
+    for task in given["tasks"]:
+        item = str(task["uid"])
+        if task["kind"] == "summary" or not task.get("actual_start"):
+            continue
+        yield Observation(item, day, "started", moment_of(moment(task["actual_start"])))
+        if task.get("actual_finish"):
+            yield Observation(item, day, "finished", moment_of(moment(task["actual_finish"])))
+            continue
+        yield Observation(item, day, "remaining", round(task.get("remaining_duration_min") or 0))
+        if task.get("resume"):
+            yield Observation(item, day, "resumes", moment_of(moment(task["resume"])))
+
+
 def moment(text: str) -> int:
-    """An ISO instant of the file in minutes."""
-    at = datetime.fromisoformat(text)
+    """An ISO instant of the file in minutes, seconds rounded."""
+    at = datetime.fromisoformat(text) + timedelta(seconds=30)
     return instant(at.date(), at.hour * 60 + at.minute)
 
 
-def _activity(task: Row, given: Row) -> Activity:
+def _activity(task: Row, hours: Hours) -> Activity:
     summary = task["kind"] == "summary"
     unit = "elapsed" if task["duration_elapsed"] else "work"
     constraint = task.get("constraint")
@@ -126,7 +203,10 @@ def _activity(task: Row, given: Row) -> Activity:
         id=str(task["uid"]),
         name=task["name"] or str(task["uid"]),
         duration=None if summary else Span(round(task["duration_min"]), unit),  # type: ignore[arg-type]
-        calendar=_calendar_of(task),
+        calendar=hours.calendar_of(task),
+        manual=(moment(task["manual_start"]), moment(task["manual_finish"]))
+        if task.get("manual")
+        else None,
         parent=None if task.get("parent") is None else str(task["parent"]),
         kind="summary" if summary else "task",
         constraints=() if constraint is None else (_constraint(constraint),),
@@ -134,14 +214,50 @@ def _activity(task: Row, given: Row) -> Activity:
     )
 
 
-def _calendar_of(task: Row) -> str | None:
-    """The task's own calendar, else that of its only resource; None for the project's."""
-    if task.get("calendar") is not None:
-        return str(task["calendar"])
-    resources = set(task.get("resource_calendars") or ())
-    if len(resources) == 1 and not task.get("ignore_resource_calendar"):
-        return str(resources.pop())
-    return None
+@dataclass(frozen=True)
+class Hours:
+    """The calendars of a case, and which of them a task works by."""
+
+    calendars: Mapping[str, CalendarSpec]
+    resources: bool
+    """Whether resource calendars move tasks; in P6 only those of resource-dependent ones."""
+
+    def calendar_of(self, task: Row) -> str | None:
+        """Where resources have a calendar and all of them the same hours, the hours that it has in
+        common with the task's own; else the task's own; None for the project's."""
+        own = None if task.get("calendar") is None else str(task["calendar"])
+        ignored = task.get("ignore_resource_calendar") or not self.resources
+        resource = None if ignored else self._of_resources(task)
+        if own is not None and resource is not None and not self.same(own, resource):
+            return both(own, resource)
+        return own or resource
+
+    def _of_resources(self, task: Row) -> str | None:
+        names = sorted({str(name) for name in task.get("resource_calendars") or ()})
+        alike = names and all(self.same(names[0], name) for name in names)
+        return names[0] if alike else None
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two calendars work the same hours."""
+        first, second = self.calendars[one], self.calendars[other]
+        return (first.week, first.opened, first.closed) == (
+            second.week,
+            second.opened,
+            second.closed,
+        )
+
+
+def both(one: str, other: str) -> str:
+    """The name of what two calendars have in common."""
+    return f"{one}&{other}"
+
+
+def _common(given: Row, hours: Hours) -> Iterator[CalendarSpec]:
+    """The calendars of tasks that two calendars bind."""
+    used = {hours.calendar_of(task) for task in given["tasks"]}
+    for name in sorted(name for name in used if name is not None and "&" in name):
+        one, other = name.split("&")
+        yield CalendarSpec(name, both=(one, other))
 
 
 def _constraint(row: Row) -> Constraint:
@@ -160,6 +276,21 @@ def _link(row: Row) -> Link:
     else:
         lag = Span(round(row.get("lag_min") or 0), "elapsed" if row["lag_elapsed"] else "work")
     return Link(str(row["pred"]), str(row["succ"]), row["type"], lag)
+
+
+def _calendars(given: Row) -> dict[str, CalendarSpec]:
+    """The calendars by id. A resource's lists its own exceptions alone; in the files it stands on
+    the project's calendar, whose exceptions it then has too."""
+    tasks, header = given["tasks"], str(given["project"]["calendar"])
+    found = {str(row["id"]): _calendar(row) for row in given["calendars"]}
+    usual = found[header]
+    own = {str(task["calendar"]) for task in tasks if task.get("calendar") is not None}
+    used = {str(name) for task in tasks for name in task.get("resource_calendars") or ()}
+    for name in used - own - {header}:
+        spec = found[name]
+        if spec.week == usual.week and not (spec.opened or spec.closed):
+            found[name] = replace(spec, opened=usual.opened, closed=usual.closed)
+    return found
 
 
 def _calendar(row: Row) -> CalendarSpec:
@@ -181,25 +312,3 @@ def _calendar(row: Row) -> CalendarSpec:
         opened=tuple(each for each in odd if each.shifts),
         closed=tuple(each for each in odd if not each.shifts),
     )
-
-
-def _unread(given: Row) -> Iterator[str]:
-    """What a case holds that a plan of ours cannot say yet."""
-    tasks = given["tasks"]
-    if any(task.get("actual_start") for task in tasks):
-        yield "actuals to the minute"
-    if any(task.get("manual") for task in tasks):
-        yield "manually scheduled tasks"
-    if any(task.get("split_segments") for task in tasks):
-        yield "split tasks"
-    if any(task.get("assignment_delay") for task in tasks):
-        yield "assignment delay"
-    several = [
-        task
-        for task in tasks
-        if len({*(task.get("resource_calendars") or ()), task.get("calendar")} - {None}) > 1
-    ]
-    if several:
-        yield "several calendars on one task"
-    if not given["project"]["honor_constraints"]:
-        yield "constraints not honoured"

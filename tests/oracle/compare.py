@@ -38,7 +38,7 @@ class Score:
     def line(self) -> str:
         """One line of the table."""
         cells = "".join(f"{f'{self.agree[f]}/{self.asked[f]}':>10}" for f in FIELDS)
-        return f"{self.case.name:<6}{self.leaves:>5}{cells}  {'; '.join(self.case.unread)}"
+        return f"{self.case.name:<6}{self.leaves:>5}{cells}"
 
     def dates_of(self) -> set[str]:
         """The tasks of which a date differs."""
@@ -99,5 +99,7 @@ def _difference(
         assert floats is not None
         value = (floats.total if field == "total_slack" else floats.free)[number]
         assert isinstance(stored, float | int)
+        # Finished work has no float; the file's reader prints 0.
+        value = 0 if value is None and found.status == "finished" else value
         same, text = value == round(stored), str(value)
     return None if same else Difference(task, field, str(stored), text)

@@ -22,6 +22,7 @@ from projects.model import (
     Span,
     instant,
 )
+from projects.progress import progress
 from projects.schedule import Schedule, schedule
 
 START = date(2024, 3, 4)  # a Monday
@@ -335,3 +336,11 @@ def test_the_late_start_of_started_work_is_its_actual_start_under_msproject_rule
     assert schedule(project, as_of=day(4))["A"].late_start_day == day(18)
     project = replace(project, rules="msproject")
     assert schedule(project, as_of=day(4))["A"].late_start_day == day(2)
+
+
+def test_a_work_with_the_id_of_the_project_keeps_its_progress_to_itself() -> None:
+    project = plan(work("P", 4), work("A", 4))
+    rows = (seen("P", 4, "finished", day(4)), seen("A", 4, "percent", 50.0))
+    found = progress(schedule(told(project, *rows), as_of=day(4)))
+    assert [row.actual_percent for row in found.items.values()] == [100, 50]
+    assert found.overall.actual_percent == 75

@@ -35,6 +35,7 @@ NOTICES = "test_holidays.py: files of notices, no plans"
 ELSEWHERE = {
     "DP137": "test_bundled.py: a name on the command line, no plan",
     "DP407": "a question of `daopai why`, no plan",
+    "DP408": "a question of `daopai schedule --paths`, no plan",
     **dict.fromkeys(("DP381", "DP382", "DP383", "DP384", "DP385"), NOTICES),
     "DP101": "test_readers_files.py: no file can stand for a missing file",
     "DP102": "test_readers_files.py: a folder",

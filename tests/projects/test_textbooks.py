@@ -1,32 +1,28 @@
-"""Networks that textbooks and exams solved, each with its source.
+"""Networks that textbooks and exams solved, each with its source; numbers only.
 
-Numbers only. A period of the book is a day here, a calendar works every day.
+Here the most important ones stand in the test. `test_textbooks_files.py` reads all of the shared
+examples.
 """
 
 from __future__ import annotations
 
-import json
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from projects.model import (
-    DAY,
-    Activity,
-    Constraint,
-    Deadline,
-    Link,
-    Observation,
-    Project,
-    Span,
-    instant,
+from projects.model import DAY, Activity, Constraint, Link, Project, Span, instant
+from projects.schedule import schedule
+from tests.projects.worked import (
+    SECTIONS,
+    START,
+    WEEK_NINE,
+    at,
+    book,
+    due,
+    example,
+    last_day,
+    logic,
+    observed,
+    present,
 )
-from projects.schedule import Schedule, schedule
-
-START = date(2024, 1, 1)
-WORKED = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "worked"
 
 # studylib.net/doc/8378728, Example 1: duration and predecessors; ES, EF, LS, LF; slack.
 PROTOTYPE = {
@@ -49,36 +45,6 @@ FOUNDRY = {
     "G": (5, "DE", 0),
     "H": (2, "FG", 0),
 }
-# 二级建造师 case of three formwork, rebar and concrete sections (examw.com 672914); weeks.
-SECTIONS = {
-    "A": (3, ""),
-    "B": (3, "A"),
-    "D": (3, "B"),
-    "C": (2, "A"),
-    "E": (2, "BC"),
-    "G": (2, "DE"),
-    "F": (1, "C"),
-    "H": (1, "EF"),
-    "I": (1, "GH"),
-}
-
-
-def book(rows: dict[str, tuple[Any, ...]], *, weeks: bool = False, **more: Any) -> Project:
-    """A plan of the rows (duration, predecessors); in weeks of seven days if so."""
-    unit = 7 * DAY if weeks else DAY
-    works = tuple(Activity(id=k, name=k, duration=Span(row[0] * unit)) for k, row in rows.items())
-    links = tuple(Link(before, after) for after, row in rows.items() for before in row[1])
-    return Project(
-        code="B", name="教材", activities=works, links=links, start=instant(START), **more
-    )
-
-
-def at(found: Schedule, item: str, unit: int = DAY) -> tuple[float, ...]:
-    """ES, EF, LS, LF counted from the start, in the unit of the book."""
-    timing = found[item]
-    zero = instant(START)
-    moments = (timing.early_start, timing.early_finish, timing.late_start, timing.late_finish)
-    return tuple((moment - zero) / unit for moment in moments if moment is not None)
 
 
 def test_the_prototype_of_seven_works_is_solved_as_published() -> None:
@@ -100,8 +66,7 @@ def test_general_foundry_takes_fifteen_weeks_with_the_published_slack() -> None:
 
 
 def test_general_foundry_two_weeks_short_is_negative_on_the_critical_chain_only() -> None:
-    due = date.fromordinal(START.toordinal() + 13 * 7 - 1)
-    found = schedule(book(FOUNDRY, weeks=True, deadlines=(Deadline(due),)))
+    found = schedule(book(FOUNDRY, weeks=True, deadlines=(due(13, 7),)))
     assert found.deadlines[0].margin_days == -14
     assert found["A"].total_float_days == -14
     assert found["B"].total_float_days == -7
@@ -114,27 +79,23 @@ def test_an_exam_question_with_three_successors_gives_the_published_floats() -> 
     rows = {"W": (8, ""), "S1": (3, "W"), "S2": (2, "W"), "S3": (4, "W")}
     early = {"W": 7, "S1": 18, "S2": 19, "S3": 17}
     late = {"S1": 20, "S2": 21, "S3": 23}
-    plan = book(rows)
+    links = tuple(Link("W", item) for item in late)
     works = tuple(
         Activity(
-            id=work.id,
-            name=work.name,
-            duration=work.duration,
-            constraints=(Constraint("snet", instant(START) + early[work.id] * DAY),),
-            deadline=None if work.id == "W" else _due(late[work.id] + rows[work.id][0]),
+            id=item,
+            name=item,
+            duration=Span(days * DAY),
+            constraints=(Constraint("snet", instant(START) + early[item] * DAY),),
+            deadline=due(late[item] + days) if item in late else None,
         )
-        for work in plan.activities
+        for item, (days, _) in rows.items()
     )
     found = schedule(
-        Project(code="E", name="题", activities=works, links=plan.links, start=plan.start)
+        Project(code="E", name="题", activities=works, links=links, start=instant(START))
     )
     assert at(found, "W")[1] == 15
     assert found["W"].free_float_days == 2
     assert found["W"].total_float_days == 5
-
-
-def _due(end: int) -> Deadline:
-    return Deadline(date.fromordinal(START.toordinal() + end - 1))
 
 
 def test_an_exam_question_on_a_delay_gives_the_published_extension() -> None:
@@ -146,14 +107,8 @@ def test_an_exam_question_on_a_delay_gives_the_published_extension() -> None:
             Activity(id="W", name="W", duration=Span((4 + delay) * DAY), constraints=(begin,)),
             Activity(id="S", name="S", duration=Span(5 * DAY), constraints=(other,)),
         )
-        return Project(
-            code="E",
-            name="题",
-            activities=works,
-            links=(Link("W", "S"),),
-            start=instant(START),
-            deadlines=(_due(16),),
-        )
+        given: dict[str, Any] = {"links": (Link("W", "S"),), "deadlines": (due(16),)}
+        return Project(code="E", name="题", activities=works, start=instant(START), **given)
 
     found = schedule(plan(0))
     assert at(found, "W")[2:] == (7, 11)
@@ -175,20 +130,9 @@ def test_the_three_section_case_has_its_published_critical_line_and_floats() -> 
 
 def test_the_three_section_case_in_week_nine_is_one_week_late() -> None:
     """Done A, B, C, F; D two thirds, E half; nothing of G, H, I: published delay one week."""
-    end = date.fromordinal(START.toordinal() + 9 * 7 - 1)
-
-    def seen(item: str, kind: Any, value: Any) -> Observation:
-        return Observation(item, end, kind, value)
-
-    finished = {"A": 3, "B": 6, "C": 5, "F": 6}
-    rows = [
-        seen(item, "finished", date.fromordinal(START.toordinal() + 7 * week - 1))
-        for item, week in finished.items()
-    ]
-    begun = date.fromordinal(START.toordinal() + 6 * 7)
-    rows += [seen("D", "started", begun), seen("D", "percent", 100 * 2 / 3)]
-    rows += [seen("E", "started", begun), seen("E", "percent", 50.0)]
-    plan = book(SECTIONS, weeks=True, observations=tuple(rows))
+    end = last_day(9, 7)
+    early = {"A": (0, 3), "B": (3, 6), "C": (3, 5), "D": (6, 9), "E": (6, 8), "F": (5, 6)}
+    plan = book(SECTIONS, weeks=True, observations=observed(SECTIONS, WEEK_NINE, early, end))
     found = schedule(plan, as_of=end)
     assert found.early_finish == instant(START) + 13 * 7 * DAY
     assert at(found, "D", 7 * DAY)[1] == 10
@@ -197,23 +141,10 @@ def test_the_three_section_case_in_week_nine_is_one_week_late() -> None:
     assert {t.id for t in found if t.critical} >= {"D", "G", "I"}
 
 
-@pytest.mark.skipif(not WORKED.is_dir(), reason=f"no worked examples in {WORKED}")
+@present
 def test_the_numbers_above_are_those_of_the_shared_examples() -> None:
-    def read(name: str) -> Any:
-        return json.loads((WORKED / name).read_text("utf-8"))
-
-    prototype = read("cpm-prototype-7.json")
-    logic = {a["id"]: (a["duration"], "".join(a["predecessors"])) for a in prototype["activities"]}
-    assert logic == {item: row[:2] for item, row in PROTOTYPE.items()}
-    published = prototype["expected_published"]["schedule"]
-    for item, row in PROTOTYPE.items():
-        dates = tuple(published[item][key] for key in ("es", "ef", "ls", "lf"))
-        assert (dates, published[item]["slack"]) == row[2:]
-    foundry = read("cpm-crash-general-foundry.json")
-    logic = {a["id"]: (a["duration"], "".join(a["predecessors"])) for a in foundry["activities"]}
-    assert logic == {item: row[:2] for item, row in FOUNDRY.items()}
-    assert foundry["expected_published"]["slack"] == {k: row[2] for k, row in FOUNDRY.items()}
-    sections = read("cn-front-line-week9.json")
-    logic = {a["id"]: (a["duration"], "".join(a["predecessors"])) for a in sections["activities"]}
-    assert logic == SECTIONS
-    assert sections["expected_published"]["project_delay"] == 1
+    prototype = example("cpm-prototype-7.json")
+    assert logic(prototype) == {item: row[:2] for item, row in PROTOTYPE.items()}
+    foundry = example("cpm-crash-general-foundry.json")
+    assert logic(foundry) == {item: row[:2] for item, row in FOUNDRY.items()}
+    assert logic(example("cn-front-line-week9.json")) == SECTIONS
