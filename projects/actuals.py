@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from projects.errors import Finding, InputError
-from projects.model import Activity, Observation, Project, instant
+from projects.model import DAY, Activity, Observation, Project, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,12 @@ def actuals(
     return states
 
 
+def _begins_after(value: date, day: date) -> bool:
+    """Whether an actual lies behind the close of a day; an instant may be that close."""
+    at = _instant(value)
+    return value > day if at is None else at > instant(day, DAY)
+
+
 def _ended_before_it_began(state: Actual) -> bool:
     if state.started is None or state.finished is None:
         return False
@@ -109,7 +115,7 @@ def _row_findings(row: Observation, work: Activity | None) -> list[Finding]:
     if (
         row.kind in ("started", "finished")
         and isinstance(row.value, date)
-        and day_only(row.value) > row.as_of
+        and _begins_after(row.value, row.as_of)
     ):
         return [
             Finding(

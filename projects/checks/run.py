@@ -20,9 +20,13 @@ _MODULES: Final = (structure, margins, reports)
 """Importing them fills `RULES`."""
 
 
+COMPUTED: Final = ("DP405", "DP406", "DP409", "DP610")
+"""Findings of the computation itself: links that the early plan does not keep."""
+
+
 def codes() -> tuple[str, ...]:
     """Every code of the schedule check, in order."""
-    return (*sorted(RULES), EXPIRED, IDLE)
+    return (*sorted((*RULES, *COMPUTED)), EXPIRED, IDLE)
 
 
 def check(schedule: Schedule, *, only: Collection[str] = ()) -> CheckReport:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from projects.checks.case import Case, days, label, of, rule, some
 from projects.errors import Finding
-from projects.model import Activity, Link
+from projects.model import Activity
 
 _HARD_STARTS = ("snet", "mso")
 
@@ -228,56 +228,3 @@ def negative_float(case: Case) -> Iterable[Finding]:
             "warning",
             worst[1].id if len(short) == 1 else "",
         )
-
-
-@rule("DP610")
-def out_of_sequence(case: Case) -> Iterable[Finding]:
-    """Works that were begun or finished before what they wait for had begun or ended.
-
-    Where it has not yet, the computation says so under the same code. Links with a lead are left
-    out: they allow what would be a breach without it.
-    """
-    for link in case.project.links:
-        for before, after in _leaf_pairs(case, link):
-            says = _breach(case, link, before, after)
-            if says:
-                words = link.words(case.project.minutes_per_day)
-                yield Finding(
-                    "DP610",
-                    f"“{label(after)}”与关系 {words} 的次序不符：{says}",
-                    "核对实际日期；先后已经改变的，改正这条关系",
-                    link.where if link.where.file else after.where,
-                    "warning",
-                    after.id,
-                )
-
-
-def _leaf_pairs(case: Case, link: Link) -> Iterator[tuple[Activity, Activity]]:
-    """The works that a link binds directly; what summaries do is not observed by day."""
-    before, after = case.works.get(link.before), case.works.get(link.after)
-    if before is None or after is None or link.lag.amount < 0:
-        return
-    if before.id not in case.children and after.id not in case.children:
-        yield before, after
-
-
-def _breach(case: Case, link: Link, before: Activity, after: Activity) -> str:
-    """What the actual dates break, in Chinese; empty where they keep the link."""
-    first, second = case.state(before.id), case.state(after.id)
-    from_finish, to_finish = link.kind[0] == "F", link.kind[1] == "F"
-    come = second.finished if to_finish else second.started or second.finished
-    if come is None:
-        return ""
-    gone = first.finished if from_finish else first.started or first.finished
-    did = "完成" if to_finish else "开始"
-    awaited = "完成" if from_finish else "开始"
-    if gone is None:
-        return ""
-    early = come <= gone if _needs_next_day(case, link, before, after) else come < gone
-    return f"它于 {come} {did}，而“{label(before)}”{gone} 才{awaited}" if early else ""
-
-
-def _needs_next_day(case: Case, link: Link, before: Activity, after: Activity) -> bool:
-    """In a day plan a work that starts after a finish starts on a later day."""
-    points = case.schedule[before.id].zero or case.schedule[after.id].zero
-    return link.kind == "FS" and case.project.day_plan and not points

@@ -13,10 +13,12 @@ from projects.errors import Finding
 from projects.model import day_of
 from projects.network import Edge, Node
 from projects.schedule.backward import late_bound
-from projects.schedule.forward import demand_of
+from projects.schedule.drivers import shown_first, shown_last
+from projects.schedule.forward import Early, demand_of
 from projects.schedule.heeded import out_of_sequence
 from projects.schedule.modes import BOUND, FINISHED, FIXED, HALF, MANUAL, PROMISED, UNDER_WAY
 from projects.schedule.run import Run
+from projects.schedule.situation import Situation
 
 _OVERRIDING = {
     FIXED: ("DP405", "强制约束"),
@@ -47,7 +49,8 @@ def broken_links(run: Run) -> tuple[Finding, ...]:
         )
     found = [_finding(run, edge) for number in sorted(odd) for edge in network.into[number]]
     found += [_late(run, edge) for number in sorted(now.pinned) for edge in network.out[number]]
-    return tuple(finding for finding in found if finding is not None)
+    # A link out of a summary is one, however many of its leaves break it.
+    return tuple(dict.fromkeys(finding for finding in found if finding is not None))
 
 
 def _finding(run: Run, edge: Edge) -> Finding | None:
@@ -97,43 +100,75 @@ def _late(run: Run, edge: Edge) -> Finding | None:
 
 
 def _started(run: Run, edge: Edge) -> Finding | None:
-    """Work begun or ended before what it waits for. A lead allows what would be a breach."""
-    now, network = run.situation, run.network
-    link = network.links[edge.number]
-    if not out_of_sequence(edge, now.mode) or link.lag.amount < 0:
+    """Work begun or ended before its link allows. What was begun on an unknown day is in sequence
+    unless what it waits for is still open."""
+    now, network, early = run.situation, run.network, run.early
+    assert early is not None
+    number, mode = edge.after, now.mode[edge.after]
+    open_still = out_of_sequence(edge, now.mode)
+    by_file = mode == UNDER_WAY and edge.to_finish
+    unknown = _begun_unknown(now, number) and not edge.to_finish
+    unknown |= _begun_unknown(now, edge.before) and not edge.from_finish
+    if unknown and not open_still:
         return None
-    before, after = network.nodes[edge.before], network.nodes[edge.after]
+    come = None
+    if not unknown:
+        placed = early.finish(number) if edge.to_finish else early.start(number)
+        worked = network.nodes[number].calendar.worked
+        if worked(_asked(early, edge)) <= worked(placed):
+            return None
+        come = _day(run, number, placed, finish=edge.to_finish)
+    before, after = network.nodes[edge.before], network.nodes[number]
     did = "完成" if edge.to_finish else "开始"
     awaited = "完成" if edge.from_finish else "开始"
+    link = network.links[edge.number]
     words = link.words(network.project.minutes_per_day)
-    come = _come(run, edge.after, edge.to_finish)
-    says = (
-        f"“{_label(after)}”与关系 {words} 的次序不符："
-        f"它已{f'于 {come} ' if come else ''}{did}，而“{_label(before)}”尚未{awaited}"
-    )
-    goes_on = ""
-    if now.mode[edge.after] == UNDER_WAY and edge.from_finish:
-        goes_on = f"；{_goes_on(run)}"
-    elif edge.after in now.carriers:
-        goes_on = "；按保留逻辑，后续工作仍等它"
+    when = f"{'按文件的日期' if by_file else ''}于 {come} " if come else "已"
+    gone = f"“{_label(before)}”尚未{awaited}"
+    if not open_still and not by_file:
+        moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
+        day = _day(run, edge.before, moment, finish=edge.from_finish)
+        gone = f"“{_label(before)}”{day} 才{awaited}"
     where = link.where if link.where.file else after.activity.where
-    remedy = "核对实际日期；先后已经改变的，改正这条关系"
-    return Finding("DP610", says + goes_on, remedy, where, "warning", after.activity.id)
+    return Finding(
+        "DP610",
+        f"“{_label(after)}”与关系 {words} 的次序不符：它{when}{did}，而{gone}"
+        + _goes_on(run, edge, open_still),
+        "核对实际日期；先后已经改变的，改正这条关系",
+        where,
+        "warning",
+        after.activity.id,
+    )
 
 
-def _goes_on(run: Run) -> str:
-    rules = run.network.rules
+def _begun_unknown(now: Situation, number: int) -> bool:
+    return now.mode[number] == UNDER_WAY and number not in now.actual_start
+
+
+def _asked(early: Early, edge: Edge) -> int:
+    """The instant that a link asks for by the dates of its predecessor alone."""
+    moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
+    return moment if edge.rule is None else edge.rule.later(moment, edge.lag)
+
+
+def _goes_on(run: Run, edge: Edge, open_still: bool) -> str:
+    """What becomes of the remaining work, or of the works behind a finished one."""
+    now, rules = run.situation, run.network.rules
+    if edge.after in now.carriers:
+        return "；按保留逻辑，后续工作仍等它"
+    if now.mode[edge.after] != UNDER_WAY or edge.to_finish or not edge.from_finish:
+        return ""
+    if not open_still:
+        return ""
     if not rules.reschedule and run.network.project.start is not None:
-        return "剩余工作按文件给出的日期继续，不等它"
-    return _GOES_ON[rules.progress]
+        return "；剩余工作按文件给出的日期继续，不等它"
+    return f"；{_GOES_ON[rules.progress]}"
 
 
-def _come(run: Run, number: int, finish: bool) -> date | None:
-    """The day on which a work was begun or done, where that is known."""
-    actual = run.situation.actuals.get(run.network.nodes[number].activity.id)
-    if actual is None:
-        return None
-    return actual.finished if finish else actual.started or actual.finished
+def _day(run: Run, number: int, moment: int, *, finish: bool) -> date:
+    """The day that people see for a start or a finish."""
+    shown = shown_last if finish else shown_first
+    return shown(run.network.nodes[number], moment, run.network.ends(number))
 
 
 def _label(node: Node) -> str:

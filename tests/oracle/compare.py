@@ -50,14 +50,20 @@ def head() -> str:
     return f"{'case':<6}{'works':>5}" + "".join(f"{field:>10}" for field in FIELDS)
 
 
-def score(case: Case, ours: Schedule | None = None, fields: tuple[str, ...] = FIELDS) -> Score:
-    """Compute a case and compare every leaf."""
+def score(
+    case: Case,
+    ours: Schedule | None = None,
+    fields: tuple[str, ...] = FIELDS,
+    *,
+    doubted: bool = False,
+) -> Score:
+    """Compute a case and compare every leaf; the doubted fields too where asked."""
     ours = ours or schedule(case.project)
     agree, asked = dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0)
     differences = []
     for task in case.expected:
         for field in fields:
-            if field in case.doubted.get(task, ()):
+            if not doubted and field in case.doubted.get(task, ()):
                 continue
             stored = case.expected[task].get(field)
             if stored is None:

@@ -8,6 +8,7 @@ in a folder of one's own, any difference that nobody has explained.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,3 +86,25 @@ def test_the_record_covers_the_cases_that_lie_beside_the_repository() -> None:
     assert set(FIELDS) == {*DATES, "total_slack", "free_slack", "critical"}
     recorded = {name: sum(score(read(name)).agree.values()) for name in NAMES if name in RECORDED}
     assert recorded == {name: RECORDED[name] for name in recorded}
+
+
+def test_the_page_lists_every_difference_with_both_values_and_its_rule() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "oracle.md").read_text("utf-8")
+    listed = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if re.match(r"\| s\d\d ", line)
+    ]
+    found = [
+        [name, each.task, each.field, _shown(each.stored), _shown(each.ours)]
+        for name in NAMES
+        if name in RECORDED
+        for each in score(read(name), doubted=True).differences
+    ]
+    assert sorted(row[:5] for row in listed) == sorted(found)
+    rules = set(re.findall(r"^(\d)\. \*", page, re.MULTILINE))
+    assert {row[5] for row in listed} == rules
+
+
+def _shown(value: str) -> str:
+    return re.sub(r"(\d)T(\d\d:\d\d).*", r"\1 \2", value.removesuffix(".0"))

@@ -213,7 +213,13 @@ def test_work_done_before_what_it_waits_for_is_out_of_sequence(
                 "{item: B, as_of: 2023-06-30, started: 2023-06-06}",
             ],
         ),
-        ("AFS-3", ["{item: B, as_of: 2023-06-30, started: 2023-06-03}"]),
+        (
+            "AFS-3",
+            [
+                "{item: A, as_of: 2023-06-30, started: 2023-06-01, finished: 2023-06-05}",
+                "{item: B, as_of: 2023-06-30, started: 2023-06-03}",
+            ],
+        ),
         (
             "ASS",
             [
