@@ -5,7 +5,7 @@ BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 unexport VIRTUAL_ENV
 
-.PHONY: help demo test lint format docs bench clean
+.PHONY: help demo test lint format docs bench bench-peers clean
 help:
 	@echo "make demo    run the bundled projects for one week, into build/demo"
 	@echo "make test    run all tests"
@@ -13,6 +13,7 @@ help:
 	@echo "make format  let ruff mend layout and imports"
 	@echo "make docs    regenerate the generated pages of docs/"
 	@echo "make bench   run the benchmarks"
+	@echo "make bench-peers  our engine beside others; needs the network and Java, some minutes"
 	@echo "make clean   remove build/ and caches; .venv stays"
 
 .venv/.ready: pyproject.toml uv.lock scripts/boot.py
@@ -45,6 +46,9 @@ docs: .venv/.ready
 
 bench: .venv/.ready
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+bench-peers: .venv/.ready
+	$(BIN)/python benchmarks/peers/run.py
 
 clean:
 	rm -rf build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -349,8 +349,9 @@ class Project:
 
     @property
     def day_plan(self) -> bool:
-        """Whether a working day works all 1,440 minutes."""
-        return self.minutes_per_day == DAY
+        """Whether a working day works all 1,440 minutes and everything counts in whole days. A file
+        of another program counts by the minute, whatever it calls a day."""
+        return self.minutes_per_day == DAY and self.rules == "daopai"
 
 
 def summaries_above(work: Activity, works: Mapping[str, Activity]) -> list[str]:

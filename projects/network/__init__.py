@@ -5,7 +5,7 @@ what-if, recovery and risk repeat only the passes.
 """
 
 from projects.network.build import build
-from projects.network.lags import add_months, latest_start_of_months
+from projects.network.lags import LagRule, add_months, latest_start_of_months
 from projects.network.values import CROSS, GEARED, SAME, Edge, Network, Node
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "GEARED",
     "SAME",
     "Edge",
+    "LagRule",
     "Network",
     "Node",
     "add_months",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from projects.collector import paused
 from projects.errors import Finding, InputError
 from projects.holidays import Override
 from projects.model import DAY, Activity, Deadline, Link, Project
@@ -31,25 +30,12 @@ def build(project: Project, override: Override | None = None) -> Network:
     if children or any(work.kind in ("summary", "hammock") for work in project.activities):
         _refuse_errors(project)
     builder = _Builder(project, calendars_of(project, override), rules_of(project), children)
-    with _collector_paused():
+    with paused():
         builder.add_nodes()
         builder.add_links()
         if builder.errors:
             raise InputError(builder.errors)
         return builder.network()
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Nothing that is built here becomes garbage; the cyclic collector would only walk the growing
-    lists again and again, half of the time at 100,000 works."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _refuse_errors(project: Project, *, cycles: bool = False) -> None:
@@ -82,6 +68,7 @@ class _Builder:
     edges: list[Edge] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     hammocks: list[Activity] = field(default_factory=list)
+    hung: dict[str, list[tuple[Link, int, LagRule | None]]] = field(default_factory=dict)
     ledger: list[Activity] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     lags: dict[int, WorkLag] = field(default_factory=dict)
@@ -103,6 +90,7 @@ class _Builder:
                 self.leaves[item] = ()
             elif activity.kind == "hammock":
                 self.hammocks.append(activity)
+                self.hung[item] = []
             else:
                 node = node_of(activity, named(activity.calendar))
                 if node is None:
@@ -211,7 +199,9 @@ class _Builder:
 
     def _usable(self, link: Link) -> bool:
         """Whether a link that touches a summary, hammock or ledger row can be expanded."""
-        if any(hammock.id == link.after for hammock in self.hammocks):
+        if link.after in self.hung:
+            stands = self._stand_in(link.before), self._stand_in(link.after)
+            self.hung[link.after].append((link, *self._lag(link, *stands)))
             return False
         ends, words = (link.before, link.after), link.words(self.project.minutes_per_day)
         loose = [row.id for row in self.ledger if row.id in ends]
@@ -268,6 +258,13 @@ class _Builder:
             self.groups[item] = len(self.nodes)
             self.nodes.append(Node(summary, "group", calendar, 0, members=members))
         return self.groups[item]
+
+    def _stand_in(self, item: str) -> Node:
+        """The node of an item; of one that has none, its calendar without a duration."""
+        if item in self.index:
+            return self.nodes[self.index[item]]
+        activity = self._activity(item)
+        return Node(activity, "group", self.calendars.of(activity), 0)
 
     def _lag(self, link: Link, before: Node, after: Node) -> tuple[int, LagRule | None]:
         """The lag in minutes or months, and whose time counts it."""
@@ -335,6 +332,7 @@ class _Builder:
             children=self.children,
             leaves=self.leaves,
             hammocks=tuple(self.hammocks),
+            hung=self.hung,
             ledger=tuple(self.ledger),
             deadlines=_deadlines(self.project),
         )

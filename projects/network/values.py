@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from projects.errors import Finding
-from projects.model import Activity, Deadline, Link, Project, Span, instant
+from projects.model import DAY, Activity, Deadline, Link, Project, Span, instant
 from projects.network.gears import Gear
 from projects.network.lags import LagRule
 from projects.rules import Rules
@@ -95,6 +95,8 @@ class Network:
     leaves: Mapping[str, tuple[int, ...]]
     """Summary id -> the nodes below it."""
     hammocks: tuple[Activity, ...]
+    hung: Mapping[str, Sequence[tuple[Link, int, LagRule | None]]]
+    """Hammock id -> the links that it hangs between, each with its lag and how that counts."""
     ledger: tuple[Activity, ...]
     forward_only: frozenset[int]
     """Edges out of a manually scheduled summary's own dates: they pull nothing backward."""
@@ -103,6 +105,11 @@ class Network:
     deadlines: tuple[Deadline, ...]
     """Every deadline of the plan: the project's, then the activities' own, `item` always set for
     the latter."""
+
+    @property
+    def step(self) -> int:
+        """The grain of the plan: a day in a day plan, else a minute."""
+        return DAY if self.project.day_plan else 1
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

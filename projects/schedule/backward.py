@@ -11,10 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from projects.model import DAY
 from projects.network import GEARED, SAME, Edge, Node
 from projects.schedule.dates import Dates
-from projects.schedule.forward import FIVE_YEARS, Early, no_gap, pinned_dates, start_before
+from projects.schedule.forward import (
+    FIVE_YEARS,
+    Early,
+    last_start,
+    no_gap,
+    pinned_dates,
+    start_before,
+)
 from projects.schedule.modes import FINISHED, FIXED, GROUP, HALF, HIGH, UNDER_WAY, UNSPLIT, WORK
 from projects.schedule.situation import Situation, span_end
 
@@ -39,7 +45,7 @@ def backward(
     w_start, w_finish = late.w_start, late.w_finish
     mode, exempt, all_nodes, out = situation.mode, situation.exempt, network.nodes, network.out
     held: dict[int, list[Edge]] = {}
-    step = DAY if network.project.day_plan else 1
+    step = network.step
     for number in reversed(network.order) if nodes is None else nodes:
         node = all_nodes[number]
         if mode[number] != WORK or number in held:
@@ -118,7 +124,7 @@ def late_bound(late: Dates, edge: Edge) -> int:
 def _bounds(situation: Situation, late: Dates, edges: Iterable[Edge]) -> tuple[int, int]:
     """The least finish bound and the least start bound of a node's out-links, as instants; a start
     bound is already one that the node can begin at."""
-    step = DAY if late.network.project.day_plan else 1
+    step = late.network.step
     by_finish, by_start = HIGH, HIGH
     for edge in edges:
         if edge.number in situation.exempt:
@@ -162,10 +168,10 @@ def _place(
     elif mode == UNDER_WAY:
         begin, end = _under_way(situation, number, node, by_finish, limit)
     elif node.kind == "span":
-        step = DAY if situation.network.project.day_plan else 1
-        begin, end = _span(node, by_finish, by_start, limit, step)
+        begin, end = _span(node, by_finish, by_start, limit, situation.network.step)
     else:
-        begin, end = _work(node, by_finish, by_start, limit, mode == UNSPLIT)
+        unsplit = mode == UNSPLIT or number in situation.unsplit
+        begin, end = _work(node, by_finish, by_start, limit, unsplit)
     if end < HALF:
         late.fix(number, begin, end)
 
@@ -199,7 +205,14 @@ def _span(node: Node, by_finish: int, by_start: int, limit: int, step: int) -> t
         calendar = node.calendar
         too_late = calendar.start_of(calendar.worked(by_start) + step)
         end = min(end, span_end(node, too_late) - step)
-    return (HIGH, HIGH) if end >= HALF else (start_before(node, end), end)
+    if end >= HALF:
+        return HIGH, HIGH
+    begin = start_before(node, end, step)
+    if by_start < HALF and begin > by_start:
+        # Months differ in length: a later start may end earlier, so the bound itself decides.
+        begin = last_start(node.calendar, by_start, step)
+        end = min(end, span_end(node, begin))
+    return begin, end
 
 
 def _under_way(

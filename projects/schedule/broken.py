@@ -7,6 +7,7 @@ the schedule check has it).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from projects.errors import Finding
@@ -34,10 +35,12 @@ _GOES_ON = {
 
 
 def broken_links(run: Run) -> tuple[Finding, ...]:
-    """Every broken link of the early plan, in the order of the plan; () without an early side."""
-    if run.early is None:
-        return ()
+    """Every broken link, in the order of the plan: of the early plan where there is one, and what
+    mandatory dates break in the late one."""
     now, network = run.situation, run.network
+    late = [_late(run, edge) for number in sorted(now.pinned) for edge in _out(run, number)]
+    if run.early is None:
+        return tuple(dict.fromkeys(finding for finding in late if finding is not None))
     odd = {n for n, mode in enumerate(now.mode) if mode in _OVERRIDING}
     odd |= {n for n, mode in enumerate(now.mode) if mode in (FINISHED, UNDER_WAY)}
     if network.backward_only:
@@ -48,7 +51,7 @@ def broken_links(run: Run) -> tuple[Finding, ...]:
             if edge.number in network.backward_only
         )
     found = [_finding(run, edge) for number in sorted(odd) for edge in network.into[number]]
-    found += [_late(run, edge) for number in sorted(now.pinned) for edge in network.out[number]]
+    found += late
     # A link out of a summary is one, however many of its leaves break it.
     return tuple(dict.fromkeys(finding for finding in found if finding is not None))
 
@@ -61,8 +64,8 @@ def _finding(run: Run, edge: Edge) -> Finding | None:
         return _started(run, edge)
     node = network.nodes[edge.after]
     demand = demand_of(early, edge)
-    placed = early.w_finish[edge.after] if edge.to_finish else early.w_start[edge.after]
-    if edge.number in network.forward_only or node.calendar.worked(demand) <= placed:
+    placed = early.finish(edge.after) if edge.to_finish else early.start(edge.after)
+    if edge.number in network.forward_only or not _behind(node, demand, placed):
         return None
     by_hand = edge.number in network.backward_only
     code, by = ("DP409", "汇总项手动安排的日期") if by_hand else _OVERRIDING[mode]
@@ -76,6 +79,19 @@ def _finding(run: Run, edge: Edge) -> Finding | None:
         "warning",
         node.activity.id,
     )
+
+
+def _out(run: Run, number: int) -> Iterator[Edge]:
+    """The links out of a work, and those out of summaries whose earliest leaf it is."""
+    network, early = run.network, run.early
+    yield from network.out[number]
+    for group in network.special:
+        members = network.nodes[group].members
+        if number not in members:
+            continue
+        leaf = members[0] if early is None else min(members, key=early.start)
+        if leaf == number:
+            yield from (edge._replace(before=number) for edge in network.out[group])
 
 
 def _late(run: Run, edge: Edge) -> Finding | None:
@@ -114,8 +130,7 @@ def _started(run: Run, edge: Edge) -> Finding | None:
     come = None
     if not unknown:
         placed = early.finish(number) if edge.to_finish else early.start(number)
-        worked = network.nodes[number].calendar.worked
-        if worked(_asked(early, edge)) <= worked(placed):
+        if not _behind(network.nodes[number], _asked(early, edge), placed):
             return None
         come = _day(run, number, placed, finish=edge.to_finish)
     before, after = network.nodes[edge.before], network.nodes[number]
@@ -143,6 +158,14 @@ def _started(run: Run, edge: Edge) -> Finding | None:
 
 def _begun_unknown(now: Situation, number: int) -> bool:
     return now.mode[number] == UNDER_WAY and number not in now.actual_start
+
+
+def _behind(node: Node, demand: int, placed: int) -> bool:
+    """Whether a demand lies behind the date that a node has: by its working time; by the instant
+    for a point, which keeps it."""
+    if node.kind == "point":
+        return demand > placed
+    return node.calendar.worked(demand) > node.calendar.worked(placed)
 
 
 def _asked(early: Early, edge: Edge) -> int:

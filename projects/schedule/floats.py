@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.model import DAY
 from projects.network import GEARED, SAME, Edge, Network
 from projects.schedule.backward import breaks
 from projects.schedule.dates import Dates
@@ -141,7 +140,7 @@ def relationship_float(situation: Situation, early: Early, edge: Edge) -> int:
     if not edge.from_finish and node.kind != "point":
         begin = calendar.start_of(work)
         if begin > moment and breaks(early, edge, begin):
-            work -= DAY if situation.network.project.day_plan else 1
+            work -= situation.network.step
     return work - own
 
 

@@ -137,7 +137,7 @@ def _place(situation: Situation, early: Early, number: int) -> None:
         end = situation.promised[number]
         if situation.data_instant is not None:
             end = max(end, situation.data_instant)
-        begin = start_before(node, end)
+        begin = start_before(node, end, situation.network.step)
     elif mode == POINT:
         begin = end = max(
             situation.floor[number],
@@ -149,8 +149,10 @@ def _place(situation: Situation, early: Early, number: int) -> None:
     elif mode in (ASSUMED, HELD):
         first, last = _plain(situation, early, number, node)
         begin, end = node.calendar.start_of(first), node.calendar.finish_of(last)
+        if number in situation.unsplit:
+            begin, end = _next_gap(node, first, last)
     elif mode == UNSPLIT:
-        begin, end = _unsplit(situation, early, number, node)
+        begin, end = _next_gap(node, *_plain(situation, early, number, node))
     else:
         assert mode == BOUND
         begin, end = _bound(situation, early, number, node)
@@ -192,13 +194,13 @@ def _span(situation: Situation, early: Early, number: int, node: Node) -> tuple[
     first, last = max(first, situation.floor[number]), max(last, situation.finish_floor[number])
     if first == LOW:  # only a finish constraint places it
         end = calendar.to_finish(last)
-        return start_before(node, end), end
+        return start_before(node, end, situation.network.step), end
     begin = calendar.to_start(first)
     end = span_end(node, begin)
     if last > LOW and calendar.worked(last) > calendar.worked(end):
         end = calendar.to_finish(last)
         # Rounded to working time, the start that the finish gives may lie before its own demand.
-        begin = max(begin, start_before(node, end))
+        begin = max(begin, start_before(node, end, situation.network.step))
     return begin, end
 
 
@@ -236,14 +238,14 @@ def _under_way(situation: Situation, early: Early, number: int, node: Node) -> t
         end = calendar.to_finish(last)
     begin = situation.actual_start.get(number)
     if begin is None:  # reported as under way without a start: it began before the data date
-        begin = min(start_before(node, end), calendar.start_of(calendar.worked(data) - 1))
+        before = start_before(node, end, situation.network.step)
+        begin = min(before, calendar.start_of(calendar.worked(data) - situation.network.step))
     return begin, end
 
 
-def _unsplit(situation: Situation, early: Early, number: int, node: Node) -> tuple[int, int]:
-    """A work that may not straddle a window: the next gap that fits."""
+def _next_gap(node: Node, begin: int, end: int) -> tuple[int, int]:
+    """The next gap between two windows that fits a work from W `begin` to W `end`."""
     calendar = node.calendar
-    begin, end = _plain(situation, early, number, node)
     first = calendar.start_of(begin)
     while True:
         start, finish = calendar.start_of(begin), calendar.finish_of(end)
@@ -268,8 +270,9 @@ def no_gap(node: Node) -> InputError:
     )
 
 
-def start_before(node: Node, end: int) -> int:
-    """The latest start from which a node is done by `end`, in working time."""
+def start_before(node: Node, end: int, step: int) -> int:
+    """The latest start from which a node is done by `end`, in working time; `step` is the grain of
+    the plan."""
     calendar = node.calendar
     if node.kind == "point":
         return end
@@ -278,17 +281,21 @@ def start_before(node: Node, end: int) -> int:
     assert node.span is not None
     months = node.span.unit == "months"
     begin = latest_start_of_months(end, node.span.amount) if months else end - node.span.amount
-    return last_start(calendar, begin)
+    begin = last_start(calendar, begin, step)
+    # Months differ in length: an earlier start, back in working time, may end later in the day.
+    while (beyond := span_end(node, begin) - end) > 0:
+        begin = last_start(calendar, begin - beyond, step)
+    return begin
 
 
-def last_start(calendar: WorkCalendar, moment: int) -> int:
+def last_start(calendar: WorkCalendar, moment: int, step: int) -> int:
     """The last instant at or before `moment` that begins working time: the instant itself, or the
     start of the last worked day (day plans), or the last worked minute."""
     work = calendar.worked(moment)
     begin = calendar.start_of(work)
     if begin <= moment:
         return begin
-    return calendar.start_of(work - (DAY if calendar.whole_days else 1))
+    return calendar.start_of(work - step)
 
 
 def manual_dates(node: Node) -> tuple[int, int]:
@@ -307,4 +314,4 @@ def pinned_dates(situation: Situation, number: int, node: Node) -> tuple[int, in
             return begin, calendar.finish_of(calendar.worked(begin) + node.duration)
         return begin, begin if node.kind == "point" else span_end(node, begin)
     assert end is not None
-    return start_before(node, end), end
+    return start_before(node, end, situation.network.step), end

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from projects.model import DAY
 from projects.network import Edge, Network
 from projects.schedule.backward import backward, late_bound
 from projects.schedule.dates import Dates
@@ -175,5 +174,5 @@ def _binds(late: Dates, edge: Edge) -> bool:
     if edge.from_finish:
         return worked == late.w_finish[number]
     # A start that had to step back before its bound is bound by it all the same.
-    step = DAY if late.network.project.day_plan else 1
+    step = late.network.step
     return worked - late.w_start[number] in (0, step)

@@ -60,14 +60,16 @@ def _margins(run: Run) -> tuple[Margin, ...]:
         if margin.margin_days is not None
         and any(run.situation.mode[n] != FINISHED for n in _deciding(run, margin.item))
     ]
-    least = min(still_open, key=_days, default=None)
+    least = min(still_open, key=_urgency, default=None)
     return tuple(
         replace(margin, governing=True) if margin is least else margin for margin in margins
     )
 
 
-def _days(margin: Margin) -> float:
-    return margin.margin_days or 0.0
+def _urgency(margin: Margin) -> tuple[float, int, int, str]:
+    """The smallest margin first; of equal ones the one that most works lead to, then the earlier
+    day: the order of the rows decides nothing."""
+    return margin.margin_days or 0.0, -len(margin.chain), margin.deadline.at, margin.item or ""
 
 
 def _deciding(run: Run, item: str | None) -> Sequence[int]:

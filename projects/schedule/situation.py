@@ -65,6 +65,9 @@ class Situation:
     """Numbers of links that pull nothing backward."""
     unheeded: frozenset[int]
     """Numbers of links that push nothing forward."""
+    unsplit: frozenset[int]
+    """Works of another mode than UNSPLIT that may not straddle a stop where their dates are free:
+    those that another organisation promised (backward), and those of assumed duration."""
     carriers: frozenset[int]
     """Finished nodes that were finished out of sequence: under retained logic their successors
     still wait for what they should have waited for."""
@@ -141,9 +144,20 @@ def situation(
         finish_cap=draft.finish_cap,
         exempt=exempt(network, draft.mode, silent, carrying),
         unheeded=silent,
+        unsplit=_unsplit(network, draft.mode),
         carriers=carrying,
         actuals=states,
         assumed=draft.assumed,
+    )
+
+
+def _unsplit(network: Network, mode: list[int]) -> frozenset[int]:
+    return frozenset(
+        number
+        for number in network.special
+        if mode[number] in (PROMISED, ASSUMED)
+        and not network.nodes[number].activity.splittable
+        and network.nodes[number].calendar.has_windows
     )
 
 
@@ -325,7 +339,8 @@ def _resumes(draft: _Draft, number: int, node: Node, state: Actual) -> int:
     if begun is None or node.kind != "work":
         return draft.data or 0
     calendar = node.calendar
-    return calendar.finish_of(calendar.worked(begun) + node.duration - draft.remaining[number])
+    done = max(node.duration - draft.remaining[number], 0)
+    return calendar.finish_of(calendar.worked(begun) + done) if done else begun
 
 
 def _left_of_assumed(draft: _Draft, node: Node) -> int:
@@ -337,7 +352,7 @@ def _left_of_assumed(draft: _Draft, node: Node) -> int:
     deadline, data = node.activity.deadline, draft.data
     assert deadline is not None
     assert data is not None
-    step = DAY if draft.network.project.day_plan else 1
+    step = draft.network.step
     left = node.calendar.worked(deadline.at) - node.calendar.worked(data)
     return min(node.duration, max(left, step))
 
@@ -364,6 +379,6 @@ def _remaining(draft: _Draft, number: int, node: Node, state: Actual) -> int:
     else:
         whole = node.duration
     left = whole * (100 - min(state.percent or 0.0, 100.0)) / 100
-    step = DAY if draft.network.project.day_plan else 1
+    step = draft.network.step
     # Percentages are decimal: forgive the last binary digits before rounding up.
     return -int(-(left - 1e-6) // step) * step if left > 1e-6 else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from projects.model import Activity
-from projects.network import Node
+from projects.network import LagRule, Node
 from projects.schedule.drivers import NO_DRIVER, ends_something, finish_driver, start_driver
 from projects.schedule.modes import FINISHED, UNDER_WAY
 from projects.schedule.result import Driver, Margin, Policy, Status, Timing, as_days
@@ -250,13 +250,15 @@ def _summary(run: Run, activity: Activity, below: list[Timing]) -> Timing:
     )
 
 
+def _later(rule: LagRule, moment: int | None, lag: int) -> int | None:
+    return None if moment is None else rule.later(moment, lag)
+
+
 def _hammock(run: Run, activity: Activity, timings: Mapping[str, Timing]) -> Timing:
     """A hammock hangs between the least start and the greatest finish of its links."""
     starts: list[tuple[int | None, int | None]] = []
     finishes: list[tuple[int | None, int | None]] = []
-    for link in run.network.project.links:
-        if link.after != activity.id or link.before not in timings:
-            continue
+    for link, lag, rule in run.network.hung[activity.id]:
         other = timings[link.before]
         from_finish, to_finish = link.kind[0] == "F", link.kind[1] == "F"
         pair = (
@@ -264,6 +266,8 @@ def _hammock(run: Run, activity: Activity, timings: Mapping[str, Timing]) -> Tim
             if from_finish
             else (other.early_start, other.late_start)
         )
+        if rule is not None:
+            pair = _later(rule, pair[0], lag), _later(rule, pair[1], lag)
         (finishes if to_finish else starts).append(pair)
     calendar = run.network.calendars.of(activity)
     early = _least(a for a, _ in starts), _most(a for a, _ in finishes)

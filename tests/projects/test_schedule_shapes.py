@@ -179,6 +179,15 @@ def test_a_hammock_hangs_between_its_links_and_drives_nothing() -> None:
     assert "H" not in found.longest_path
 
 
+def test_a_hammock_waits_for_the_lags_of_its_links() -> None:
+    project = plan(
+        work("A", 4),
+        Activity(id="H", name="监理", kind="hammock"),
+        links=(Link("A", "H", "SS", Span(2 * DAY)), Link("A", "H", "FF", Span(3 * DAY))),
+    )
+    assert numbers(schedule(project), "H") == (3, 7)
+
+
 def test_work_without_a_duration_takes_it_from_start_and_deadline_and_says_so() -> None:
     dated = Activity(
         id="A",
