@@ -5,7 +5,8 @@
     DP3xx calendars                    DP7xx outputs
     DP4xx network and schedule         DP8xx workspace and command line
 
-The rows of a range stand in one module; a new row goes there and nowhere else.
+The rows of a range stand in one module; those of DP1xx in four, by subject: plan_files, structure,
+tables, foreign. A new row goes into one of them and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from types import MappingProxyType
 
 from projects.codes.checks import CHECK_CODES
 from projects.codes.deadlines import DEADLINE_CODES
+from projects.codes.foreign import FOREIGN_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
 from projects.codes.row import Code
+from projects.codes.structure import STRUCTURE_CODES
+from projects.codes.tables import TABLE_CODES
 from projects.codes.workspace import WORKSPACE_CODES
 from projects.codes.worktime import CALENDAR_CODES
 
@@ -50,6 +54,9 @@ def _table(rows: Iterable[Code]) -> Mapping[str, Code]:
 CODES: Mapping[str, Code] = _table(
     (
         *PLAN_FILE_CODES,
+        *STRUCTURE_CODES,
+        *TABLE_CODES,
+        *FOREIGN_CODES,
         *DEADLINE_CODES,
         *CALENDAR_CODES,
         *NETWORK_CODES,

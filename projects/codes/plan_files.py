@@ -1,4 +1,7 @@
-"""Rows DP1xx: plan files and structure."""
+"""Rows DP1xx: plan files, their values and their calendars.
+
+More of the range: structure.py, tables.py, foreign.py.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ PLAN_FILE_CODES = (
         "error",
         "不是文本文件",
         "A text format that holds NUL bytes.",
-        "给出 YAML、JSON、CSV 或 xlsx 文件",
+        "给出 YAML、JSON、CSV、xlsx 或 xls 文件",
     ),
     Code("DP106", "error", "编码不对", "Not UTF-8 (CSV may also be GB18030).", "另存为 UTF-8"),
     Code(
@@ -46,7 +49,7 @@ PLAN_FILE_CODES = (
         "DP108",
         "error",
         "不认识的文件类型",
-        "The suffix is none of yaml, yml, json, csv, xlsx.",
+        "The suffix is none that a reader knows.",
         "改用这几种文件",
     ),
     Code(
@@ -206,104 +209,11 @@ PLAN_FILE_CODES = (
         "写明年份",
     ),
     Code(
-        "DP150",
+        "DP144",
         "error",
-        "没有工作",
-        "The plan has no activities.",
-        "在 activities 里写上至少一项工作",
-    ),
-    Code("DP151", "error", "编号重复", "Two activities share an id.", "每项工作用自己的编号"),
-    Code(
-        "DP152",
-        "error",
-        "前置不存在",
-        "A link names an id that nobody has.",
-        "按提示改正，或者补上这项工作",
-    ),
-    Code(
-        "DP153",
-        "error",
-        "以自己为前置",
-        "A link from an activity to itself.",
-        "删掉这条前置关系",
-    ),
-    Code(
-        "DP154",
-        "warning",
-        "前置关系重复",
-        "The same two activities are linked twice by the same kind.",
-        "保留一条",
-    ),
-    Code("DP155", "error", "上级不存在", "A parent names an id that nobody has.", "按提示改正"),
-    Code(
-        "DP156",
-        "error",
-        "上级关系成环",
-        "An activity is, through its parents, its own parent.",
-        "断开其中一条",
-    ),
-    Code(
-        "DP157",
-        "error",
-        "不能有下级",
-        "A milestone, a hammock or an external dependency has children.",
-        "有下级的写成 kind: summary",
-    ),
-    Code(
-        "DP158",
-        "error",
-        "FF、SF 不能指向汇总项",
-        "A summary has no finish of its own to bind.",
-        "指向它最后完成的下级工作",
-    ),
-    Code(
-        "DP159",
-        "error",
-        "上下级之间有前后关系",
-        "A link between a summary and its own descendant.",
-        "删掉这条前置关系",
-    ),
-    Code(
-        "DP160",
-        "error",
-        "伴随工作作了前置",
-        "A hammock spans other works and drives none.",
-        "由它所伴随的工作作前置",
-    ),
-    Code(
-        "DP161",
-        "error",
-        "前后关系成环",
-        "Circular links; one whole cycle of each knot is printed with the lines of its links.",
-        "断开其中一条前置关系",
-    ),
-    Code(
-        "DP162",
-        "error",
-        "没有这个编号的工作",
-        "A deadline, an event, a lever or an observation names an unknown activity.",
-        "核对编号",
-    ),
-    Code(
-        "DP163",
-        "error",
-        "没有这个阶段",
-        "The plan lists its stages and this is none of them.",
-        "先在 stages 里写出它",
-    ),
-    Code(
-        "DP164",
-        "error",
-        "没有这个风险因素",
-        "The driver is not defined.",
-        "先在 drivers 里写出它",
-    ),
-    Code(
-        "DP165",
-        "warning",
-        "汇总项没有下级",
-        "A summary without children has no dates.",
-        "给它下级，或者写明工期",
+        "manual 的完成早于开始",
+        "A manually scheduled work ends before it begins.",
+        "核对 start 和 finish",
     ),
     Code(
         "DP170",
@@ -342,27 +252,11 @@ PLAN_FILE_CODES = (
         "换一个名称",
     ),
     Code(
-        "DP180",
+        "DP177",
         "error",
-        "找不到表头",
-        "None of the first 20 rows has a column for ids and one for names.",
-        "表头写上编号、工作名称",
-    ),
-    Code("DP181", "error", "不认识的列", "The header resembles a known column.", "按提示改正列名"),
-    Code("DP182", "error", "两列意思相同", "Two columns give the same value.", "只保留一列"),
-    Code(
-        "DP183",
-        "error",
-        "表格损坏",
-        "Quotes that do not pair, or a damaged workbook.",
-        "另存一份再试",
-    ),
-    Code(
-        "DP184",
-        "error",
-        "引用的表格打不开",
-        "Outside the plan's folder, missing, or no table.",
-        "写同一文件夹里的 csv 或 xlsx 文件名",
+        "both 写得不对",
+        "A calendar of calendars (both) names fewer than two, or has days of its own as well.",
+        "both 列出两个以上的日历，别的内容写在那些日历里",
     ),
     Code(
         "DP190",

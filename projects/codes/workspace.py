@@ -63,6 +63,13 @@ WORKSPACE_CODES = (
         "移走原来的文件，或改个文件名",
     ),
     Code(
+        "DP816",
+        "error",
+        "转换后内容不一样",
+        "A foreign file as a plan file does not read back the same; nothing was added.",
+        "在原来的软件里另存为 XML，或从 xlsx 导入",
+    ),
+    Code(
         "DP820",
         "error",
         "程序内部错误",
@@ -118,6 +125,13 @@ WORKSPACE_CODES = (
         "日历文件名不对",
         "A feed is written to an .ics file.",
         "写成 .ics 文件",
+    ),
+    Code(
+        "DP838",
+        "error",
+        "选项少了同伴",
+        "An option that needs another one.",
+        "两个选项一起写",
     ),
     Code(
         "DP899",

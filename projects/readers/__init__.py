@@ -1,7 +1,9 @@
-"""Plan files to projects: YAML, JSON, CSV and xlsx, every mistake of a file at once.
+"""Plan files to projects: our YAML, JSON, CSV, xlsx and xls, and the files of other programs; every
+mistake of a file at once.
 
 bytes -> text -> tree of nodes -> Project
-(source)  (yamltree, jsontree, tables)  (plan, activities, after, days, workcalendars)
+(source)  (yamltree, jsontree, table)   (plan, activities, after, days, workcalendars)
+(foreign) -> mspdi | xer | mpxj -> Project, with what stayed behind (intake)
 """
 
 from __future__ import annotations
@@ -9,33 +11,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.errors import Finding, InputError, Place
+from projects.errors import Finding, InputError
 from projects.model import Project
 from projects.readers.desk import Desk
-from projects.readers.source import SUFFIXES, decode, load
+from projects.readers.foreign import read_foreign, refuse_wrong_suffix
+from projects.readers.source import FOREIGN, decode, load
 
 if TYPE_CHECKING:
     from projects.holidays import Override
 
-__all__ = ["read_plan", "read_text"]
+__all__ = ["FOREIGN", "read_plan", "read_text"]
 
 
 def read_plan(path: Path, *, override: Override | None = None) -> Project:
-    """The project of a plan file, by its suffix.
+    """The project of a plan file, by its suffix and, where that says too little, its content.
 
     Raises InputError with all findings of the file, in file order.
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES and not path.is_dir():
-        raise InputError.of(
-            "DP108",
-            f"不认识的文件类型“{path.suffix or path.name}”",
-            f"计划文件的后缀是 {'、'.join(SUFFIXES)}",
-            Place(path.name),
-        )
-    if suffix in {".csv", ".xlsx"}:
-        from projects.readers.tableplans import read_table_plan
+    refuse_wrong_suffix(path)
+    if suffix in FOREIGN:
+        return read_foreign(path)
+    if suffix in {".csv", ".xls", ".xlsx"}:
+        from projects.readers.table.plans import read_table_plan
 
         return read_table_plan(path, override)
     data = load(path)

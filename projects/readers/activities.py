@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from projects.errors import InputError
 from projects.model import (
@@ -13,6 +13,7 @@ from projects.model import (
     Deadline,
     Lever,
     Link,
+    Precision,
     Quantity,
     Span,
     Step,
@@ -20,6 +21,7 @@ from projects.model import (
 from projects.readers.after import Ids, read_links
 from projects.readers.days import finish_day, read_day, read_finish, read_start
 from projects.readers.desk import Desk, Use
+from projects.readers.manual import manual
 from projects.readers.nodes import Mapping, Node, Scalar, shown
 from projects.readers.schema import Schema, list_of, other_words, pairs_of, read_object
 from projects.readers.values import (
@@ -93,28 +95,51 @@ def due(node: Node, desk: Desk) -> Deadline:
 
 buffer_days = whole(0, MAX_DAYS)
 
+PRECISIONS = get_args(Precision)
 DEADLINE = Schema(
     "deadline",
-    {"date": due, "buffer": buffer_days},
+    {
+        "date": due,
+        "buffer": buffer_days,
+        "words": text,
+        "precision": one_of(PRECISIONS),
+        "reading": text,
+        "provisional": yes_no,
+        "flagged": yes_no,
+    },
     required=("date",),
     hints=other_words(
         {
             "date": "日期 day 时限",
             "buffer": "缓冲 余量",
+            "words": "原文 用语 text",
+            "reading": "读法",
         }
     ),
 )
 
 
 def deadline(node: Node, desk: Desk) -> Deadline | None:
-    """`2024-03-31`, words, or {date, buffer}; None where a part of it was wrong."""
+    """`2024-03-31`, words, or {date, buffer}; None where a part of it was wrong.
+
+    `words` and what they were read as stand beside a date that the file alone no longer explains.
+    """
     if isinstance(node, Scalar):
         return due(node, desk)
     values = read_object(node, DEADLINE, desk)
     if "date" not in values:
         return None
+    return settled(values)
+
+
+def settled(values: dict[str, Any]) -> Deadline:
+    """The deadline of the keys of DEADLINE that were read, `date` among them."""
     found: Deadline = values["date"]
-    return replace(found, buffer=values.get("buffer", 0))
+    said = {key: values[key] for key in _BESIDE_DATE if key in values}
+    return replace(found, text=values.get("words", found.text), **said)
+
+
+_BESIDE_DATE = ("buffer", "precision", "reading", "provisional", "flagged")
 
 
 def _quantity(node: Node, desk: Desk) -> Quantity | None:
@@ -265,6 +290,7 @@ ACTIVITY = Schema(
         **{kind: _constraint(kind) for kind in CONSTRAINTS},
         "deadline": deadline,
         "promised": finish_day,
+        "manual": manual,
         "splittable": yes_no,
         "quantity": _quantity,
         "weight": amount,
@@ -297,6 +323,7 @@ ACTIVITY = Schema(
             "snet": "开始 最早开始 start",
             "deadline": "finish end 完成时限 截止 时限 due",
             "promised": "承诺",
+            "manual": "手动",
             "weight": "权重",
             "budget": "投资 预算 cost",
             "quantity": "工程量 数量",

@@ -22,6 +22,9 @@ KINDS: dict[str, LinkKind] = {
     "FS": "FS", "SS": "SS", "FF": "FF", "SF": "SF",
     "FTS": "FS", "STS": "SS", "FTF": "FF", "STF": "SF",
     "完成-开始": "FS", "开始-开始": "SS", "完成-完成": "FF", "开始-完成": "SF",
+    "FINISH-START": "FS", "START-START": "SS", "FINISH-FINISH": "FF", "START-FINISH": "SF",
+    "FINISH-TO-START": "FS", "START-TO-START": "SS",
+    "FINISH-TO-FINISH": "FF", "START-TO-FINISH": "SF",
 }  # fmt: skip
 LAG_ON = {
     "predecessor": "predecessor", "successor": "successor", "project": "project",
@@ -33,10 +36,21 @@ _LONGEST = 200
 """Characters of one link; the patterns below are not linear in it."""
 
 _SEPARATORS = re.compile(r"[;；,，、\n]")
-_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
-_TAIL = re.compile(rf"\s*(?P<kind>{_KIND})?\s*(?P<lag>[+-].*)?", re.IGNORECASE)
-_GUESS = re.compile(rf"(?P<id>.+?)\s*(?P<kind>{_KIND})\s*(?P<lag>[+-].*)?", re.IGNORECASE)
+_DASHES = "-–—−‐‑"
+_DASH = rf"\{_DASHES}"
+_KIND = "|".join(
+    rf"\s*[{_DASH}]\s*".join(map(re.escape, word.split("-")))
+    for word in sorted(KINDS, key=len, reverse=True)
+)
+# Microsoft's task form says 完成-开始(FS).
+_NAMED = rf"(?P<kind>{_KIND})(?:\s*\((?:FS|SS|FF|SF)\))?"
+_LAG = rf"(?P<lag>[+{_DASH}].*)"
+_TAIL = re.compile(rf"\s*(?:{_NAMED})?\s*{_LAG}?", re.IGNORECASE)
+_GUESS = re.compile(rf"(?P<id>.+?)\s*{_NAMED}\s*{_LAG}?", re.IGNORECASE)
 _GUESS_LAG = re.compile(r"(?P<id>[^+]+?)\s*(?P<kind>)(?P<lag>\+.*)")
+_BROKEN = re.compile(rf"\s*(?:{_KIND})?\s*[+{_DASH}~至到]|\s+\S|\s*(?:{_KIND})\s*\d", re.IGNORECASE)
+_RANGE = re.compile(rf"(\d+)\s*[{_DASH}]\s*(\d+)")
+_TO_PLAIN = str.maketrans(dict.fromkeys(_DASHES, "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +98,19 @@ def read_links(node: Node, item: str, ids: Ids, desk: Desk) -> list[Link]:
 
 
 def _from_text(node: Scalar, item: str, ids: Ids, desk: Desk) -> Iterator[Link]:
-    known = plain(node.text)
-    parts = [known] if known in ids.known else _SEPARATORS.split(known)
-    for part in parts:
-        words = part.strip()
-        if not words:
-            continue
+    for words in parts_of(node.text, ids):
         with desk.collecting():
             found = split_link(words, ids, node.where)
             kind = KINDS[found.kind.upper()] if found.kind else "FS"
             distance = lag(found.lag, desk, node.where) if found.lag else Span(0)
             yield Link(found.id, item, kind, distance, None, node.where)
+
+
+def parts_of(text: str, ids: Ids) -> list[str]:
+    """The single links of a text, in half-width characters."""
+    known = plain(text)
+    parts = [known] if known in ids.known else _SEPARATORS.split(known)
+    return [words for part in parts if (words := part.strip())]
 
 
 def split_link(words: str, ids: Ids, where: Place) -> _Split:
@@ -106,11 +122,12 @@ def split_link(words: str, ids: Ids, where: Place) -> _Split:
             "几条之间用分号隔开，例如 L010; L020SS+3",
             where,
         )
+    _refuse_range(words, ids, where)
     readings = []
     for head in ids.heads(words):
         match = _TAIL.fullmatch(words, len(head))
         if match:
-            readings.append(_Split(head, match["kind"] or "", match["lag"] or ""))
+            readings.append(_split(head, match))
     if len(readings) > 1 and any(reading.kind for reading in readings[1:]):
         both = "，也可以是 ".join(f"{one.id} {one.kind or 'FS'}{one.lag}" for one in readings)
         raise InputError.of(
@@ -122,7 +139,7 @@ def split_link(words: str, ids: Ids, where: Place) -> _Split:
     if readings:
         return readings[0]
     head = next(ids.heads(words), "")
-    if head and re.match(rf"\s*({_KIND})?\s*[+-]|\s+\S", words[len(head) :], re.IGNORECASE):
+    if head and _BROKEN.match(words, len(head)):
         raise InputError.of(
             "DP131",
             f"看不懂的前置关系“{shown(words)}”",
@@ -130,9 +147,29 @@ def split_link(words: str, ids: Ids, where: Place) -> _Split:
             where,
         )
     guess = _GUESS.fullmatch(words) or _GUESS_LAG.fullmatch(words)
-    if guess:
-        return _Split(guess["id"], guess["kind"] or "", guess["lag"] or "")
-    return _Split(words, "", "")
+    return _split(guess["id"], guess) if guess else _Split(words, "", "")
+
+
+def _split(name: str, match: re.Match[str]) -> _Split:
+    """The parts of a link, with plain dashes and no spaces inside the kind."""
+    kind = "".join((match["kind"] or "").split()).translate(_TO_PLAIN)
+    lag_text = match["lag"] or ""
+    return _Split(name, kind, lag_text[:1].translate(_TO_PLAIN) + lag_text[1:])
+
+
+def _refuse_range(words: str, ids: Ids, where: Place) -> None:
+    """`3-5` with works 3 and 5: a lead of 5 days, or the works 3 to 5; DP133."""
+    match = _RANGE.fullmatch(words)
+    if words in ids.known or match is None or not {match[1], match[2]} <= ids.known:
+        return
+    if int(match[1]) < int(match[2]):
+        raise InputError.of(
+            "DP133",
+            f"“{shown(words)}”有两种读法：可以是 {match[1]} FS-{match[2]}，也可以是 "
+            f"{match[1]} 到 {match[2]} 各项",
+            f"写成 {match[1]}FS-{match[2]}，或者逐项写，中间用分号",
+            where,
+        )
 
 
 def _signed(node: Node, desk: Desk) -> Span:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from projects.errors import InputError, Place
-from projects.model import DAY, Precision, instant
+from projects.model import DAY, Precision, instant, moment_of
 from projects.readers.desk import Desk
 from projects.readers.nodes import Node, shown
-from projects.readers.values import plain, scalar
+from projects.readers.values import Reader, plain, scalar
 from projects.readers.windows import windows_for
 
 if TYPE_CHECKING:
@@ -127,6 +127,25 @@ def finish_day(node: Node, desk: Desk) -> date:
 def start_day(node: Node, desk: Desk) -> date:
     """The day on which something starts."""
     return read_day(node, desk, "start").day
+
+
+def happened(role: Role) -> Reader[date]:
+    """A reader of when something happened: a day, or a datetime where a time was written."""
+
+    def read(node: Node, desk: Desk) -> date:
+        found = read_day(node, desk, role)
+        if found.minute is None:
+            return found.day
+        return moment_of(instant(found.day, found.minute))
+
+    return read
+
+
+def happened_at(value: date, role: Role) -> int:
+    """The instant of such a value: a bare day is its start for a start, its end for a finish."""
+    if isinstance(value, datetime):
+        return instant(value.date(), value.hour * 60 + value.minute)
+    return instant(value, 0 if role == "start" else DAY)
 
 
 def _iso(match: re.Match[str], words: str, desk: Desk, where: Place) -> Day:

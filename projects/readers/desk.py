@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from projects.errors import Finding, InputError, Place
-from projects.model import DAY, CalendarSpec
+from projects.model import DAY, CalendarSpec, RuleSet
 
 if TYPE_CHECKING:
     from projects.holidays import Override
@@ -39,6 +39,7 @@ class Desk:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     minutes_per_day: int = DAY
+    rules: RuleSet = "daopai"
     days_per_week: int = 7
     document_date: date | None = None
     event_dates: Mapping[str, date] = field(default_factory=dict)
@@ -48,8 +49,8 @@ class Desk:
 
     @property
     def day_plan(self) -> bool:
-        """Whether a working day works all 1,440 minutes."""
-        return self.minutes_per_day == DAY
+        """Whether everything counts in whole days (`Project.day_plan`)."""
+        return self.minutes_per_day == DAY and self.rules == "daopai"
 
     def complain(
         self, code: str, says: str, remedy: str = "", where: Place | None = None, item: str = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from projects.errors import InputError
-from projects.model import Observation, ObservationKind
+from projects.model import DAY, Observation, ObservationKind, instant
 from projects.readers.activities import reported
-from projects.readers.days import finish_day, start_day
+from projects.readers.days import Role, finish_day, happened, happened_at
 from projects.readers.desk import Desk
 from projects.readers.nodes import Mapping, Node
 from projects.readers.schema import Schema, items_of, other_words, read_object
@@ -18,9 +18,12 @@ KINDS: tuple[ObservationKind, ...] = (
     "done",
     "remaining",
     "started",
+    "resumes",
     "finished",
     "reported",
 )
+
+_HAPPENED: dict[ObservationKind, Role] = {"started": "start", "finished": "finish"}
 
 OBSERVATION = Schema(
     "observations 的一项",
@@ -30,8 +33,9 @@ OBSERVATION = Schema(
         "percent": percent,
         "done": amount,
         "remaining": duration,
-        "started": start_day,
-        "finished": finish_day,
+        "started": happened("start"),
+        "resumes": happened("start"),
+        "finished": happened("finish"),
         "reported": reported,
         "by": text,
         "note": text,
@@ -45,6 +49,7 @@ OBSERVATION = Schema(
             "done": "完成量",
             "remaining": "剩余 剩余工期",
             "started": "开工",
+            "resumes": "复工 resume",
             "finished": "完工",
             "reported": "是否按序时进度",
             "by": "填报人",
@@ -75,8 +80,8 @@ def _observations(values: dict[str, Any], node: Mapping, desk: Desk) -> list[Obs
             node.where,
             values["item"],
         )
-    for kind in ("started", "finished"):
-        if kind in values and values[kind] > values["as_of"]:
+    for kind, role in _HAPPENED.items():
+        if kind in values and happened_at(values[kind], role) > instant(values["as_of"], DAY):
             raise InputError.of(
                 "DP191",
                 f"{values['item']} 的实际日期 {values[kind]} 晚于状态日期 {values['as_of']}",

@@ -20,13 +20,16 @@ from projects.readers.activities import (
     due,
     read_activities,
     resources,
+    settled,
 )
-from projects.readers.days import iso_date, read_start
+from projects.readers.days import iso_date, read_finish, read_start
 from projects.readers.desk import Desk
+from projects.readers.details import detailed
 from projects.readers.nodes import Listing, Mapping, Node, Scalar, is_null, named, shown
 from projects.readers.observations import read_observation_list
 from projects.readers.parts import drivers, event, stage, waiver
 from projects.readers.schema import Schema, items_of, list_of, other_words, pairs_of, read_object
+from projects.readers.settings import left_out, options
 from projects.readers.values import (
     name_of,
     name_text,
@@ -91,14 +94,7 @@ def deadlines(node: Node, desk: Desk) -> tuple[Deadline, ...]:
                 continue
             values = read_object(entry, DEADLINES, desk)
             if "date" in values:
-                found.append(
-                    replace(
-                        values["date"],
-                        buffer=values.get("buffer", 0),
-                        item=values.get("item"),
-                        where=entry.where,
-                    )
-                )
+                found.append(replace(settled(values), item=values.get("item"), where=entry.where))
     return tuple(found)
 
 
@@ -124,6 +120,9 @@ PROJECT = Schema(
         "calendar": name_of("calendar"),
         "rules": one_of(RULES),
         "start": read_start,
+        "data_date": read_finish,
+        "options": options,
+        "left_out": list_of(left_out, "left_out"),
         "deadline": deadlines,
         "deadline_on": name_of("item"),
         "basis": one_of(BASES),
@@ -135,6 +134,7 @@ PROJECT = Schema(
         "events": list_of(event, "events"),
         "waivers": list_of(waiver, "waivers"),
         "activities": _kept,
+        "details": _kept,
         "observations": _kept,
     },
     required=("code", "name", "activities"),
@@ -153,16 +153,23 @@ PROJECT = Schema(
             "rules": "规则",
             "observations": "进度 填报",
             "minutes_per_day": "hours_per_day",
+            "data_date": "状态日期 数据日期 status_date",
+            "options": "选项",
+            "left_out": "未导入",
+            "details": "补充",
         }
     ),
 )
 
 # Keys that other keys need: read first, in this order.
-_FIRST = ("document_date", "minutes_per_day", "event_dates", "calendars", "calendar")
+_FIRST = ("document_date", "rules", "minutes_per_day", "event_dates", "calendars", "calendar")
 _PASSED_ON = (
     "calendars",
     "calendar",
     "start",
+    "data_date",
+    "options",
+    "left_out",
     "deadline_on",
     "rules",
     "minutes_per_day",
@@ -186,6 +193,9 @@ def build_project(root: Node | None, desk: Desk, folder: Path | None = None) -> 
     assert isinstance(root, Mapping)
     values, desk = _project_values(root, desk)
     nodes = _activity_nodes(values.get("activities"), desk, folder)
+    if "details" in values:
+        with desk.collecting():
+            nodes = detailed(nodes, values["details"], desk)
     activities, links = read_activities(nodes, desk)
     observations: tuple[Observation, ...] = ()
     if "observations" in values:
@@ -240,12 +250,34 @@ def _project_values(root: Mapping, desk: Desk) -> tuple[dict[str, Any], Desk]:
     return values, desk
 
 
+def _table_rows(node: Scalar, folder: Path | None, desk: Desk) -> tuple[Node, ...]:
+    name = Path(node.text.strip()).name
+    # A link that leaves the folder is for the other reader to refuse.
+    if folder is not None and name == node.text.strip() and not _is_link(folder / name):
+        from projects.readers.table.exported import exported_rows
+
+        rows = exported_rows(folder / name, desk)
+        if rows is not None:
+            return rows
+    from projects.readers.table.tables import table_of_plan
+
+    return table_of_plan(node, folder, desk)
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except (OSError, ValueError):
+        return True
+
+
 def _informed(desk: Desk, values: dict[str, Any]) -> Desk:
     specs: tuple[CalendarSpec, ...] = values.get("calendars", ())
     return replace(
         desk,
         document_date=values.get("document_date"),
         minutes_per_day=values.get("minutes_per_day", DAY),
+        rules=values.get("rules", "daopai"),
         event_dates=values.get("event_dates", {}),
         calendars=specs,
         days_per_week=days_a_week(values.get("calendar"), specs),
@@ -257,8 +289,6 @@ def _activity_nodes(node: Node | None, desk: Desk, folder: Path | None) -> tuple
         return ()
     with desk.collecting():
         if isinstance(node, Scalar):
-            from projects.readers.tables import table_of_plan
-
-            return table_of_plan(node, folder, desk)
+            return _table_rows(node, folder, desk)
         return items_of(node, "activities")
     return ()

@@ -24,15 +24,24 @@ MAX_NUMBER = 1e12
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _MEASURE = re.compile(r"([+-]?)\s*(\d+(?:\.\d*)?|\.\d+)\s*(个?[^\d\s.]*)")
 _UNIT_WORDS = {
-    "d": "d day days wd 天 日 个工作日 工作日",
-    "w": "w wk week weeks 周 个周 星期 个星期",
-    "mo": "mo mon month months 月 个月",
-    "ed": "ed 日历天 日历日 个日历天 个日历日 自然日 个自然日",
-    "ew": "ew",
-    "eh": "eh",
-    "h": "h hr hrs hour hours 小时 个小时",
-    "m": "m min mins minute minutes 分钟",
+    "d": "d dy day days wd 天 日 个工作日 工作日 天工时",
+    "w": "w wk wks week weeks 周 个周 星期 个星期 周工时",
+    "mo": "mo mon mons month months 月 个月",
+    "ed": "ed eday edays 日历天 日历日 个日历天 个日历日 自然日 个自然日 自然天 "
+    "已用天数 已用天 已用日",
+    "ew": "ew ewk eweek eweeks 已用周数 已用周",
+    "eh": "eh ehr ehour ehours 已用小时数 已用小时",
+    "em": "em emin eminute eminutes 已用分钟数 已用分钟",
+    "h": "h hr hrs hour hours 小时 个小时 工时 个工时 小时工时",
+    "m": "m min mins minute minutes 分钟 分 分钟工时",
     "%": "%",
+}
+# Units of Microsoft Project with two readings here: what Project counts, and how to write that.
+_PROJECT_MONTHS = {
+    **dict.fromkeys(("月工时", "个月工时"), ("每月 20 个工作日", "20d")),
+    **dict.fromkeys(
+        ("emo", "emon", "emonth", "emonths", "已用月数", "已用月"), ("每月 30 个日历天", "30ed")
+    ),
 }
 _UNITS = {"": "d"} | {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _REMEDY = "写成 30（工作日）、90d、2w、6mo（月）、5ed（日历天）"
@@ -177,9 +186,19 @@ def lag(value: str, desk: Desk, where: Place) -> Span:
 
 
 def measure(value: str, desk: Desk, where: Place, what: str) -> Span:
-    """A number with a unit as a Span; DP126 to DP130, calling it `what`."""
+    """A number with a unit as a Span; DP126 to DP130, calling it `what`.
+
+    A question mark behind it, Microsoft's sign of an estimate, changes nothing.
+    """
     words = plain(value)
-    match = _MEASURE.fullmatch(words)
+    match = _MEASURE.fullmatch(words.removesuffix("?").rstrip())
+    if match and (months := _PROJECT_MONTHS.get(match[3].casefold())):
+        raise InputError.of(
+            "DP126",
+            f"{what}“{shown(words)}”有两种读法：Project 按{months[0]}计，也可以是日历月",
+            f"日历月写成 1mo，照 Project 的算法写成 {months[1]}",
+            where,
+        )
     unit = _UNITS.get(match[3].casefold()) if match else None
     if match is None or unit is None:
         raise InputError.of("DP126", f"看不懂的{what}“{shown(words)}”", _REMEDY, where)
@@ -190,24 +209,25 @@ def measure(value: str, desk: Desk, where: Place, what: str) -> Span:
 
 
 def _span(count: float, unit: str, words: str, desk: Desk, where: Place, what: str) -> Span:
-    if desk.day_plan and unit in {"h", "m", "eh"}:
+    if desk.day_plan and unit in {"h", "m", "eh", "em"}:
         raise InputError.of(
             "DP129",
             f"按日编排的计划里{what}不能用小时：{shown(words)}",
             "改写成天；确需按小时编排时写 minutes_per_day: 480",
             where,
         )
-    days = count * {"w": 7, "ew": 7, "mo": 31}.get(unit, 1)
-    if unit != "%" and abs(days) > MAX_DAYS * (60 if unit in {"m", "h"} else 1):
+    per_day = desk.minutes_per_day
+    days = count * {"w": 7, "ew": 7, "mo": 31, "eh": 1 / 24, "em": 1 / DAY}.get(unit, 1)
+    days /= {"h": per_day / 60, "m": per_day}.get(unit, 1)
+    if unit != "%" and abs(days) > MAX_DAYS:
         raise InputError.of("DP130", f"{what}超过一百年：{shown(words)}", "请核对数字和单位", where)
     if unit == "%":
         return _exact(count * 100, "percent", words, where, what)
     if unit == "mo":
         return _exact(count, "months", words, where, what)
-    if unit in {"ed", "ew", "eh"}:
-        minutes = count * {"ed": DAY, "ew": 7 * DAY, "eh": 60}[unit]
+    if unit in {"ed", "ew", "eh", "em"}:
+        minutes = count * {"ed": DAY, "ew": 7 * DAY, "eh": 60, "em": 1}[unit]
         return _exact(minutes, "elapsed", words, where, what, DAY if desk.day_plan else 1)
-    per_day = desk.minutes_per_day
     minutes = count * {"d": per_day, "w": per_day * desk.days_per_week, "h": 60, "m": 1}[unit]
     return _exact(minutes, "work", words, where, what, DAY if desk.day_plan else 1)
 

@@ -10,12 +10,22 @@ from datetime import date
 from typing import Any
 
 from projects.errors import InputError
-from projects.model import CalendarSpec, DayRange
+from projects.model import DAY, CalendarSpec, DayRange
 from projects.readers.days import iso_date, month_day
 from projects.readers.desk import Desk
 from projects.readers.nodes import Node, Scalar, shown
 from projects.readers.schema import Schema, list_of, other_words, pairs_of, read_object
-from projects.readers.values import name_text, one_of, plain, scalar, shifts, text, yes_no
+from projects.readers.values import (
+    name_text,
+    one_of,
+    plain,
+    scalar,
+    shifts,
+    text,
+    texts,
+    whole,
+    yes_no,
+)
 
 BUILT_IN = ("china",)
 """Names that stand for calendars of their own and need no definition as a base."""
@@ -122,9 +132,12 @@ CALENDAR = Schema(
         "closed": list_of(day_range, "closed"),
         "opened": list_of(day_range, "opened"),
         "shifts": shifts,
+        "both": texts,
+        "minutes_per_day": whole(1, DAY),
     },
     hints=other_words(
         {
+            "both": "交集 共同",
             "closed": "holidays 休息 停工",
             "opened": "上班 workdays",
             "week": "周",
@@ -151,8 +164,29 @@ def read_calendars(node: Node, desk: Desk) -> tuple[CalendarSpec, ...]:
             specs.append(CalendarSpec(name.text, where=name.where))
             continue
         values = read_object(value, CALENDAR, desk)
+        if "both" in values:
+            _check_both(name, values, desk)
         specs.append(CalendarSpec(name.text, where=name.where, **values))
     return tuple(specs)
+
+
+def _check_both(name: Scalar, values: dict[str, Any], desk: Desk) -> None:
+    """A calendar of calendars says which ones and nothing of its own; DP177."""
+    own = [key for key in ("base", "week", "closed", "opened", "shifts") if key in values]
+    if own:
+        desk.complain(
+            "DP177",
+            f"日历“{shown(name.text)}”写了 both，又写了 {'、'.join(own)}",
+            "把这些内容写成另一个日历，再在 both 里列出它",
+            name.where,
+        )
+    elif len(set(values["both"])) < 2:
+        desk.complain(
+            "DP177",
+            f"日历“{shown(name.text)}”的 both 不足两个日历",
+            "写成 both: [日历一, 日历二]；只有一个时用 base",
+            name.where,
+        )
 
 
 def days_a_week(name: str | None, specs: tuple[CalendarSpec, ...]) -> int:
@@ -166,5 +200,5 @@ def days_a_week(name: str | None, specs: tuple[CalendarSpec, ...]) -> int:
             return 5 if name == "china" else 7
         if spec.week is not None:
             return sum(bool(day) for day in spec.week) or 7
-        name = spec.base
+        name = spec.both[0] if spec.both else spec.base
     return 7

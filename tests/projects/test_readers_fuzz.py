@@ -107,7 +107,7 @@ def test_a_mutated_plan_reads_or_is_refused(data: bytes, suffix: str) -> None:
 
 
 @settings(max_examples=150, deadline=5_000)
-@given(st.binary(max_size=300), st.sampled_from([".yaml", ".json", ".csv", ".xlsx"]))
+@given(st.binary(max_size=300), st.sampled_from([".yaml", ".json", ".csv", ".xlsx", ".xls"]))
 def test_random_bytes_are_refused(data: bytes, suffix: str) -> None:
     reads_or_refuses(data, suffix)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.collector import paused
 from projects.errors import InputError
 from projects.model import Project
 from projects.readers.desk import Desk
+from projects.readers.intake import Intake
 from projects.readers.nodes import Mapping, Scalar
 from projects.readers.plan import build_project
 from projects.readers.source import decode, load
-from projects.readers.tables import table_tree
+from projects.readers.table.exported import exported_tree
+from projects.readers.table.tables import table_tree
 from projects.readers.yamltree import yaml_tree
 
 if TYPE_CHECKING:
@@ -25,10 +29,31 @@ def read_table_plan(path: Path, override: Override | None = None) -> Project:
     beside = _plan_beside(path)
     if beside is not None:
         return read_plan(beside, override=override)
+    ours = read_exported(path, override)
+    if ours is not None:
+        return ours
+    desk, intake = Desk(path.name, override=override), Intake()
+    project: Project | None = None
+    with paused(), desk.collecting():
+        project = build_project(table_tree(path, desk, intake), desk)
+    project = finished(project, desk)
+    return replace(project, left_out=(*project.left_out, *intake.left_out()))
+
+
+def read_exported(path: Path, override: Override | None = None) -> Project | None:
+    """The plan of a workbook or a CSV of ours; None for any other table.
+
+    Raises InputError with all findings, as `read_plan` does.
+    """
+    from projects.readers import finished
+
     desk = Desk(path.name, override=override)
+    root = exported_tree(path, desk)
+    if root is None:
+        return None
     project: Project | None = None
     with desk.collecting():
-        project = build_project(table_tree(path, desk), desk)
+        project = build_project(root, desk)
     return finished(project, desk)
 
 
