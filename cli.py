@@ -11,16 +11,24 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from flows import asked
-from flows.chinese import Door, settle_streams, show_json, usage_words
+from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
+from flows.options import (
+    dated,
+    json_option,
+    optional_plans,
+    paths_options,
+    plan_argument,
+    plans_argument,
+    policy_option,
+)
 from projects.errors import Finding, InputError, reason
 from projects.writers.terminal import terminal_width
 
@@ -29,46 +37,12 @@ if TYPE_CHECKING:
     from projects.schedule import Policy
 
 
-def dated(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say when; the command gets them as one `asked.When`."""
-
-    @wraps(command)
-    def gathered(
-        as_of: str | None, known_at: str | None, deadline: str | None, **rest: Any
-    ) -> None:
-        command(when=asked.When(as_of, known_at, deadline), **rest)
-
-    for option in (
-        click.option("--deadline", metavar="日期", help="代替计划里的项目时限"),
-        click.option("--known-at", metavar="时间", help="只用此前登记的填报"),
-        click.option("--as-of", metavar="日期", help="状态日期（数据截至）；不给则按未开工计算"),
-    ):
-        gathered = option(gathered)
-    return gathered
-
-
-PLAN = "计划文件，或工作区里的项目代码"
-plan_argument = click.argument("plan", metavar="计划", help=PLAN)
-plans_argument = click.argument("plans", metavar="计划…", nargs=-1, required=True, help=PLAN)
-optional_plans = click.argument(
-    "plans", metavar="[计划…]", nargs=-1, help=f"{PLAN}；不给则取工作区的全部计划"
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-policy_option = click.option(
-    "--policy",
-    type=click.Choice(["early", "late", "alap"]),
-    default="early",
-    metavar="early|late|alap",
-    help="计划日期取最早（early，默认）、最迟（late），或在自由时差内尽量靠后（alap）",
-)
-
-
 @click.group(cls=Door, name="daopai", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="daopai", message="daopai %(version)s", help="显示版本")
 def daopai() -> None:
     """倒排工期：从完成时限往回推，算出谁最迟何时必须开始。
 
-    “计划”是计划文件（yaml、json、csv、xlsx）；在工作区内也可以写项目代码。
+    “计划”是计划文件（yaml、json、csv、xlsx、xls）；在工作区内也可以写项目代码。
     """
 
 
@@ -114,11 +88,26 @@ def init(folder: Path, organisation: str) -> None:
 
 
 @daopai.command()
-@plans_argument
-def add(plans: tuple[str, ...]) -> None:
-    """检查计划文件，全部无误后复制进当前工作区。"""
-    for project, path in asked.adopt([Path(plan) for plan in plans]):
-        click.echo(f"已加入 {project.code} {project.name}：{path}")
+@click.argument(
+    "plans",
+    metavar="文件…",
+    nargs=-1,
+    required=True,
+    help="计划文件、表格，或其他软件的文件（mpp、xml、xer 等）",
+)
+@json_option
+def add(plans: tuple[str, ...], as_json: bool) -> None:
+    """检查文件，全部无误后加入当前工作区；其他软件的文件转换成计划文件。"""
+    from flows.adding import add as take_in
+    from projects.writers.intake_view import intake_document, intake_view
+
+    for added in take_in([Path(plan) for plan in plans]):
+        if as_json:
+            show_json(intake_document(added.project, added.source, added.plan, added.original))
+        elif added.copied_as_written:
+            click.echo(f"已加入 {added.project.code} {added.project.name}：{added.plan}")
+        else:
+            click.echo(intake_view(added.project, added.plan, added.original, terminal_width()))
 
 
 @daopai.command("list")
@@ -138,20 +127,21 @@ def list_projects() -> None:
 @plans_argument
 @dated
 @policy_option
+@paths_options
 @json_option
-def schedule(plans: tuple[str, ...], when: asked.When, policy: Policy, as_json: bool) -> None:
+def schedule(
+    plans: tuple[str, ...],
+    when: asked.When,
+    policy: Policy,
+    paths: int | None,
+    to: str | None,
+    as_json: bool,
+) -> None:
     """正推与倒排：最早、最迟日期，时差，余量，驱动线路。"""
 
     def show(plan: str) -> None:
-        computed = asked.compute(plan, when, policy)
-        if as_json:
-            from projects.writers.schedule_json import schedule_document
-
-            show_json(schedule_document(computed))
-        else:
-            from projects.writers.schedule_view import schedule_view
-
-            click.echo(schedule_view(computed, terminal_width()))
+        computed, width = asked.compute(plan, when, policy), terminal_width()
+        show_answer(asked.schedule_answer(computed, paths, to, as_json=as_json, width=width))
 
     asked.each(plans, show)
 
@@ -290,6 +280,25 @@ def bulletin(
         click.echo(path)
     if findings:
         raise InputError(findings)
+
+
+@daopai.command()
+@plan_argument
+@click.option("--as-of", metavar="日期", help="写进文件的状态日期（数据截至）")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=Path,
+    metavar="文件",
+    help=".xml（Microsoft Project）、.xlsx、.csv、.json 或 .yaml 文件",
+)
+def export(plan: str, as_of: str | None, output: Path) -> None:
+    """把计划写成别的软件能读的文件；再读回来，日期不变。"""
+    from flows.exporting import export as write
+
+    for line in write(plan, output, as_of):
+        click.echo(line)
 
 
 @daopai.command("read-date")

@@ -19,7 +19,8 @@ HEAD = """\
 This page is made from `--help` by `python docs/commands_page.py > docs/commands.md`; a test fails
 when it drifts.
 
-- A plan is a file (`.yaml`, `.json`, `.csv`, `.xlsx`) or, inside a workspace, a project code.
+- A plan is a file (`.yaml`, `.json`, `.csv`, `.xlsx`, `.xls`; `.xml`, `.xer`, `.mpp` and others of
+  Microsoft Project and P6) or, inside a workspace, a project code.
 - Results go to standard output, complaints to standard error. `--json` prints one document a plan,
   one a line.
 - Exit code 0: fine, also when a deadline is short of days. 1: findings at error level (`check`), or

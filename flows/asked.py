@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from projects.errors import Finding, InputError, Place, reason
 from projects.readers import read_plan
-from projects.workspace import DEFAULT_DOMAIN, MARK, Workspace, code_of, find, resolve
+from projects.workspace import DEFAULT_DOMAIN, MARK, Workspace, find, resolve
 
 if TYPE_CHECKING:
     from flows.runs import FailedPlan, ProjectRun
@@ -92,51 +92,6 @@ def events(pairs: Sequence[str]) -> dict[str, date]:
     return found
 
 
-def adopt(plans: Sequence[Path]) -> list[tuple[Project, Path]]:
-    """Check plan files whole, then copy all of them into the workspace, with their tables.
-
-    Raises InputError with the mistakes of all; DP815 where another file of that name, DP811 where
-    another file of that project code is there already. Nothing was copied then.
-    """
-    workspace = here()
-    override = workspace.override()
-    taken = {code_of(path): path.name for path in workspace.plans()}
-    checked: list[tuple[Project, Path]] = []
-
-    def look(plan: str) -> None:
-        project = _sound(Path(plan), override)
-        for file in (Path(plan), *_tables(project, Path(plan))):
-            there = workspace.plans_folder / file.name
-            if there.is_file() and there.read_bytes() != file.read_bytes():
-                says = f"工作区里已有另一份 {file.name}，没有改动它"
-                remedy = f"要换成新的，先移走 {there}；是另一个项目，就改个文件名"
-                raise InputError.of("DP815", says, remedy, Place(plan))
-        if taken.setdefault(project.code, Path(plan).name) != Path(plan).name:
-            says = f"项目代码“{project.code}”已用在 {taken[project.code]} 中"
-            raise InputError.of("DP811", says, "每个计划用不同的 code", Place(plan))
-        checked.append((project, Path(plan)))
-
-    each([str(plan) for plan in plans], look)
-    for project, plan in checked:
-        for table in _tables(project, plan):
-            workspace.adopt(table)
-    return [(project, workspace.adopt(plan)) for project, plan in checked]
-
-
-def _sound(plan: Path, override: Override | None) -> Project:
-    from projects.network import build
-
-    project = read_plan(plan, override=override)
-    build(project, override)
-    return project
-
-
-def _tables(project: Project, plan: Path) -> list[Path]:
-    """The tables beside a plan file that its activities stand in."""
-    names = {Path(activity.where.file).name for activity in project.activities}
-    return [plan.parent / name for name in sorted(names - {plan.name, ""})]
-
-
 def workdays(first: str, last: str, plan: str | None, name: str | None) -> dict[str, Any]:
     """The days of a plan's calendar, or of the State Council's, as the JSON document."""
     from projects.writers.workdays_view import workdays_document
@@ -161,9 +116,16 @@ class When:
 
 def compute(plan: str, when: When, policy: Policy = "early") -> Schedule:
     """Read and schedule one plan."""
+    project, override = read(plan)
+    return computed(project, override, when, policy)
+
+
+def computed(
+    project: Project, override: Override | None, when: When, policy: Policy = "early"
+) -> Schedule:
+    """Schedule one project."""
     from projects.schedule import schedule
 
-    project, override = read(plan)
     try:
         return schedule(
             project,
@@ -175,6 +137,36 @@ def compute(plan: str, when: When, policy: Policy = "early") -> Schedule:
         )
     except InputError as error:
         raise _boundless(error) or error from None
+
+
+def schedule_answer(
+    schedule: Schedule, paths: int | None, to: str | None, *, as_json: bool, width: int
+) -> dict[str, Any] | str:
+    """The table or the JSON document of a schedule; with `paths` its float paths, so many, to the
+    item `to`.
+
+    Raises InputError DP838 for `to` without `paths`; DP407, DP408 as `float_paths`.
+    """
+    if paths is None:
+        if to is not None:
+            raise InputError.of("DP838", "--to 要和 --paths 一起用", "写成 --paths 5 --to 工作编号")
+        if as_json:
+            from projects.writers.schedule_json import schedule_document
+
+            return schedule_document(schedule)
+        from projects.writers.schedule_view import schedule_view
+
+        return schedule_view(schedule, width)
+    from projects.schedule.floatpaths import float_paths, path_end
+
+    found, end = float_paths(schedule, to, paths), path_end(schedule, to)
+    if as_json:
+        from projects.writers.floatpaths_json import float_paths_document
+
+        return float_paths_document(schedule, found, end)
+    from projects.writers.floatpaths_view import float_paths_view
+
+    return float_paths_view(schedule, found, end, width)
 
 
 def _boundless(error: InputError) -> InputError | None:
@@ -218,7 +210,7 @@ def draw(schedule: Schedule, target: Path, paper: str) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             return draw_gantt(schedule, target, paper=paper, progress=done)
     except OSError as error:
-        raise _unwritable(error, target) from error
+        raise unwritable(error, target) from error
 
 
 def publish(
@@ -304,7 +296,7 @@ def tell(
         charts, chartless = draw_all(runs, folder / "charts" / str(chosen), formats=("svg",))
         told = bulletin(runs, failed, chosen, folder, sender, charts, override=override)
     except OSError as error:
-        raise _unwritable(error, folder) from error
+        raise unwritable(error, folder) from error
     return told, _findings([*failed, *chartless])
 
 
@@ -332,7 +324,8 @@ def hush() -> None:
     logging.getLogger("daopai").addHandler(logging.NullHandler())
 
 
-def _unwritable(error: OSError, target: Path) -> InputError:
+def unwritable(error: OSError, target: Path) -> InputError:
+    """What to tell where a file could not be written: DP812."""
     return InputError.of(
         "DP812",
         f"写不了 {error.filename or target}：{reason(error)}",

@@ -128,6 +128,14 @@ def show_json(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=plain, allow_nan=False))
 
 
+def show_answer(answer: object) -> None:
+    """A text as it is, a document as JSON."""
+    if isinstance(answer, str):
+        click.echo(answer)
+    else:
+        show_json(answer)
+
+
 def settle_streams() -> None:
     """What an output in GBK or ASCII cannot carry becomes a question mark, not a crash; a closed
     output swallows all."""

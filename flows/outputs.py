@@ -169,11 +169,11 @@ def _left_out_text(failed: Sequence[FailedPlan]) -> str:
     return "\n".join(lines)
 
 
-def write_whole(target: Path, text: str) -> None:
+def write_whole(target: Path, content: str | bytes) -> None:
     """Replace `target` at once: a reader sees the old file or the new one."""
     draft = target.with_name(f".{target.name}.new")
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

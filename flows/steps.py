@@ -139,7 +139,7 @@ def plans_of(workspace: Workspace) -> list[Path]:
         raise InputError.of(
             "DP814",
             "工作区里没有计划文件",
-            f"把计划文件（yaml、json、csv、xlsx）放进 {workspace.plans_folder}",
+            f"把计划文件（yaml、json、csv、xlsx、xls）放进 {workspace.plans_folder}",
             Place(str(workspace.plans_folder)),
         )
     return paths

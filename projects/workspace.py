@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 MARK: Final = "daopai.toml"
 DEFAULT_DOMAIN: Final = "daopai.local"
-_TABLES: Final = (".csv", ".xlsx")
+_TABLES: Final = (".csv", ".xls", ".xlsx")
 _DOMAIN = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
 _CODE = re.compile(r"""^(?:[ \t]*"code"|code)[ \t]*:[ \t]*(["']?)([\w.\-]+)\1""", re.M)
 _TABLE_OF = re.compile(
-    r"""^(?:[ \t]*"activities"|activities)[ \t]*:[ \t]*["']?([^"'\n]+?\.(?:csv|xlsx))""",
+    r"""^(?:[ \t]*"activities"|activities)[ \t]*:[ \t]*["']?([^"'\n]+?\.(?:csv|xlsx?))""",
     re.M | re.I,
 )
 

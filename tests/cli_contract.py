@@ -78,6 +78,7 @@ SCHEDULE = shape(
             chain=many(text),
         )
     ),
+    left_out=many(shape(kind=text, count=number, says=text, items=many(text))),
     activities=many(
         shape(
             id=text,

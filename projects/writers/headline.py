@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from projects.model import Activity, day_of
+from projects.model import Activity, LeftOut, Project, day_of
 from projects.schedule import Margin, Schedule
 from projects.writers.terminal import NARROW, wrap
 
@@ -71,6 +71,23 @@ def _path_says(schedule: Schedule) -> str:
     linked = {(link.before, link.after) for link in schedule.driving_links}
     onward = "".join(f"{' → ' if step in linked else '、'}{step[1]}" for step in pairwise(path))
     return path[0] + onward
+
+
+def left_out_says(project: Project) -> list[str]:
+    """What another program's file holds and the plan does not, a line a kind."""
+    return [f"未导入：{left_out_line(one)}" for one in project.left_out]
+
+
+def left_out_line(one: LeftOut) -> str:
+    """`任务拆分没有导入（7 处，a、b 等 7 项）`."""
+    return f"{one.says}（{one.count} 处{_first(one.items)}）"
+
+
+def _first(items: Sequence[str], most: int = 5) -> str:
+    if not items:
+        return ""
+    more = f" 等 {len(items)} 项" if len(items) > most else ""
+    return f"，{'、'.join(items[:most])}{more}"
 
 
 def hanging(lines: Sequence[str], width: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from projects.model import Activity, day_of, moment_of
+from projects.model import Activity, Project, day_of, moment_of
 from projects.schedule import Margin, Schedule, Timing
 
 SCHEMA = "daopai.schedule/1"
@@ -27,6 +27,7 @@ def schedule_document(schedule: Schedule) -> dict[str, Any]:
         "name": project.name,
         "rules": project.rules,
         "data_date": _day(schedule.as_of),
+        "data_date_at": _at(schedule.run.situation.data_instant),
         "start": _day(None if schedule.start is None else day_of(schedule.start)),
         "early_finish": _day(finish_day),
         "latest_start": _day(
@@ -36,7 +37,16 @@ def schedule_document(schedule: Schedule) -> dict[str, Any]:
         "longest_path": list(schedule.longest_path),
         "deadlines": [_deadline(margin) for margin in schedule.deadlines],
         "activities": [_activity(activity, timing) for activity, timing in schedule.rows()],
+        "left_out": left_out_rows(project),
     }
+
+
+def left_out_rows(project: Project) -> list[dict[str, Any]]:
+    """What the file of another program holds and the plan does not."""
+    return [
+        {"kind": one.kind, "count": one.count, "says": one.says, "items": list(one.items)}
+        for one in project.left_out
+    ]
 
 
 def _deadline(margin: Margin) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from projects.schedule import Schedule, Timing
-from projects.writers.headline import headline, outline
+from projects.writers.headline import hanging, headline, left_out_says, outline
 from projects.writers.terminal import Column, cell, table
 
 STATUS_WORDS = {
@@ -51,7 +51,8 @@ def schedule_view(schedule: Schedule, width: int) -> str:
         for activity, timing in schedule.rows()
     ]
     legend = "● 关键  ○ 次关键（5 天以内）  日期为首末工作日，时差单位为天"
-    return "\n".join([*headline(schedule, width), "", table(columns, rows, width), legend])
+    below = [legend, *hanging(left_out_says(schedule.project), width)]
+    return "\n".join([*headline(schedule, width), "", table(columns, rows, width), *below])
 
 
 def starred(day: date | None, timing: Timing) -> str:

@@ -1,0 +1,148 @@
+"""`daopai add`: plan files checked whole and taken into the workspace.
+
+A plan file or a table is copied. A file of another program becomes the plan file CODE.yaml, which
+people go on with, and the original is kept beside it in `originals`, where no plan is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.asked import each, here, unwritable
+from projects.errors import InputError, Place
+from projects.readers import read_plan, read_text
+from projects.readers.source import SUFFIXES
+from projects.workspace import Workspace, code_of
+
+if TYPE_CHECKING:
+    from projects.holidays import Override
+    from projects.model import Project
+
+ORIGINALS = "originals"
+"""The folder below the plans that keeps what they were made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A plan that was taken in: `plan` is its file in the workspace, `original` what it was made
+    from, None where it was copied."""
+
+    project: Project
+    source: Path
+    plan: Path
+    original: Path | None = None
+
+    @property
+    def copied_as_written(self) -> bool:
+        """Whether the file was our own kind of plan file: nothing was interpreted."""
+        return self.source.suffix.lower() in (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A plan that may be taken in: the bytes of each file, by its path below the plans."""
+
+    project: Project
+    source: Path
+    plan: str
+    files: dict[str, bytes]
+
+    @property
+    def original(self) -> str | None:
+        return next((name for name in self.files if name.startswith(f"{ORIGINALS}/")), None)
+
+
+def add(plans: Sequence[Path]) -> list[Added]:
+    """Check all files, then take all of them into the workspace around the current folder.
+
+    Raises InputError with the mistakes of all; DP815 where another file of that name, DP811 where
+    another file of that project code is there already. Nothing was written then. DP812 where a file
+    cannot be written.
+    """
+    workspace = here()
+    override = workspace.override()
+    taken = {code_of(path): path.name for path in workspace.plans()}
+    checked: list[_Checked] = []
+
+    def look(name: str) -> None:
+        found = _checked(Path(name), override)
+        _refuse_other_files(found, workspace)
+        if taken.setdefault(found.project.code, found.plan) != found.plan:
+            says = f"项目代码“{found.project.code}”已用在 {taken[found.project.code]} 中"
+            raise InputError.of("DP811", says, "每个计划用不同的 code", Place(name))
+        checked.append(found)
+
+    each([str(plan) for plan in plans], look)
+    return [_taken_in(found, workspace) for found in checked]
+
+
+def _checked(source: Path, override: Override | None) -> _Checked:
+    from projects.network import build
+
+    project = read_plan(source, override=override)
+    build(project, override)
+    if source.suffix.lower() not in SUFFIXES:
+        text = _converted(project, override)
+        plan = f"{project.code}.yaml"
+        return _Checked(
+            project,
+            source,
+            plan,
+            {f"{ORIGINALS}/{source.name}": source.read_bytes(), plan: text.encode("utf-8")},
+        )
+    files = [*_companions(project, source), source]
+    plan = Path(project.where.file).name or source.name
+    return _Checked(project, source, plan, {file.name: file.read_bytes() for file in files})
+
+
+def _companions(project: Project, source: Path) -> list[Path]:
+    """The files beside a plan that belong to it: tables of its works, the plan of a table."""
+    places = [project.where, *(activity.where for activity in project.activities)]
+    names = {Path(place.file).name for place in places}
+    return [source.parent / name for name in sorted(names - {source.name, ""})]
+
+
+def _converted(project: Project, override: Override | None) -> str:
+    """The plan file of a project; read back before anybody relies on it.
+
+    Raises InputError DP816 where the plan file does not say the same again.
+    """
+    from projects.writers.plan_yaml import plan_yaml
+
+    text = plan_yaml(project)
+    if plan_yaml(read_text(text, f"{project.code}.yaml", override=override)) == text:
+        return text
+    raise InputError.of(
+        "DP816",
+        "转换成计划文件后再读，内容不完全一样，没有加入",
+        "在原来的软件里另存为 XML，或从 xlsx 导入",
+        project.where,
+    )
+
+
+def _refuse_other_files(found: _Checked, workspace: Workspace) -> None:
+    for name, data in found.files.items():
+        there = workspace.plans_folder / name
+        if there.is_file() and there.read_bytes() != data:
+            says = f"工作区里已有另一份 {there.name}，没有改动它"
+            remedy = f"要换成新的，先移走 {there}；是另一个项目，就改个文件名或项目代码"
+            raise InputError.of("DP815", says, remedy, Place(str(found.source)))
+
+
+def _taken_in(found: _Checked, workspace: Workspace) -> Added:
+    from flows.outputs import write_whole
+
+    folder = workspace.plans_folder
+    for name, data in found.files.items():
+        target = folder / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                write_whole(target, data)
+        except OSError as error:
+            raise unwritable(error, target) from error
+    original = folder / found.original if found.original else None
+    return Added(found.project, found.source, folder / found.plan, original)
