@@ -34,7 +34,7 @@ def read_plan(path: Path, *, override: Override | None = None) -> Project:
     if suffix in FOREIGN:
         return read_foreign(path)
     if suffix in {".csv", ".xls", ".xlsx"}:
-        from projects.readers.table.plans import read_table_plan
+        from projects.readers.tableplans import read_table_plan
 
         return read_table_plan(path, override)
     data = load(path)

@@ -29,7 +29,7 @@ from projects.model import (
     instant,
 )
 from projects.readers import read_plan, read_text
-from projects.readers.table.plans import read_exported
+from projects.readers.tableplans import read_exported
 from projects.schedule import schedule
 from projects.writers.plan_json import plan_json
 from projects.writers.plan_table import plan_beside, plan_csv, plan_xlsx
