@@ -68,10 +68,15 @@ def _json(project: Project, target: Path, _override: Override | None) -> Written
     return {target: plan_json(project).encode("utf-8")}, ()
 
 
-def _xlsx(project: Project, target: Path, _override: Override | None) -> Written:
+def _xlsx(project: Project, target: Path, override: Override | None) -> Written:
+    """The plan and its dates; a plan without start and deadline has none."""
     from projects.writers.plan_table import plan_xlsx
 
-    return {target: plan_xlsx(project)}, ()
+    try:
+        schedule = computed(project, override, When())
+    except InputError:
+        schedule = None
+    return {target: plan_xlsx(project, schedule)}, ()
 
 
 def _csv(project: Project, target: Path, _override: Override | None) -> Written:

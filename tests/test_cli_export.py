@@ -90,6 +90,20 @@ def test_what_is_exported_schedules_to_the_same_dates(tmp_path: Path, suffix: st
     assert dates(target) == dates(PLAN)
 
 
+def test_a_workbook_shows_the_dates_beside_the_plan(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    target = tmp_path / "x.xlsx"
+    assert daopai("export", PLAN, "-o", target, "--as-of", "2023-12-31").code == 0
+    rows = list(load_workbook(target)["推算日期"].values)
+    assert rows[0][:4] == ("编号", "工作名称", "责任单位", "工期（天）")
+    late = {row[0]: row[7] for row in rows[1:]}
+    (document,) = daopai("schedule", PLAN, "--as-of", "2023-12-31", "--json").documents
+    told = {row["id"]: row["late_finish"] for row in document["activities"]}
+    shown = {item: None if day is None else f"{day:%Y-%m-%d}" for item, day in late.items()}
+    assert shown == told
+
+
 def test_a_csv_comes_with_the_plan_file_that_holds_the_rest(tmp_path: Path) -> None:
     out = daopai("export", PLAN, "-o", tmp_path / "x.csv").out
     assert [line.partition("（")[0] for line in out.splitlines()] == [

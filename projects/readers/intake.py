@@ -46,7 +46,8 @@ KINDS: Mapping[str, str] = {
     "links-broken": "指向不存在的任务或指向自己的关系没有导入",
     "columns": "不认识的列没有导入",
     "computed-columns": "由计算得出的列没有导入",
-    "computed-dates": "算出的开始时间、完成时间没有当作约束",
+    "computed-dates": "算出的开始时间、完成时间（与推算不一致的，多半是日历不同，"
+    "可在表头上方写“日历 | china”）没有当作约束",
     "progress": "没有状态日期，完成百分比和实际日期没有导入",
     "progress-text": "写成文字的进度没有导入",
     "summary-values": "汇总行自己的工期和进度没有采用，由下级得出",

@@ -29,6 +29,8 @@ from projects.readers.table.exported import (
     YAML_STARTS,
     guarded,
 )
+from projects.schedule.result import Schedule
+from projects.writers.dates_table import SHEET, TITLES, date_rows
 from projects.writers.plan_tree import plan_tree
 from projects.writers.plan_words import Tree
 from projects.writers.plan_yaml import flow, yaml_text, yaml_word
@@ -115,8 +117,8 @@ def _cells(activity: Row) -> tuple[Row, Row]:
 # --- a workbook ----------------------------------------------------------------------------------
 
 
-def plan_xlsx(project: Project) -> bytes:
-    """The whole plan as a workbook."""
+def plan_xlsx(project: Project, schedule: Schedule | None = None) -> bytes:
+    """The whole plan as a workbook; with `schedule` a sheet of its dates behind the works."""
     from xlsxwriter import Workbook
 
     tree = plan_tree(project)
@@ -126,6 +128,8 @@ def plan_xlsx(project: Project) -> bytes:
     with Workbook(out, texts_only) as book:
         pen = _Pen(book)
         pen.table(WORKS, [(key, WORK_TITLES[key]) for key in works.columns], works.rows)
+        if schedule is not None:
+            pen.table(SHEET, [*TITLES.items()], [*date_rows(schedule)])
         apart = {"activities", "calendars", "observations"}
         pen.pairs(SETTINGS, {key: value for key, value in tree.items() if key not in apart})
         calendars, observations = tree.get("calendars"), tree.get("observations")
