@@ -19,10 +19,13 @@ from projects.writers.mspdi.outgoing import Outgoing
 
 EARLY = ("early_start", "early_finish")
 LATE = ("late_start", "late_finish")
-MOVES_EARLY = frozenset({"constraints", "unsplittable", "mandatory"})
+MOVES_EARLY = frozenset(
+    {"progress-mode", "begun-spans", "constraints", "unsplittable", "mandatory"}
+)
 """What Microsoft Project cannot say and what then moves early dates; the writer tells it."""
 MOVES_LATE = MOVES_EARLY | {
-    "lag-calendars", "month-lags", "project-end", "progress-mode", "hammocks",
+    "lag-calendars", "month-lags", "project-end", "behind-started", "longer-left",
+    "hammocks",
 }  # fmt: skip
 
 Difference = tuple[str, str, str, str]

@@ -96,7 +96,8 @@ def _finish_decides(leaf: Node, own: Mapping[str, Constraint]) -> bool:
 
 
 def _pushed_to(outgoing: Outgoing, activity: Activity) -> int | None:
-    """The data date, or the project start, where it alone keeps a work from starting earlier.
+    """The data date, the project start, or retained logic's instant, where it alone keeps a work
+    from starting earlier.
 
     Microsoft Project moves no work behind the data date by itself, and lets leads place work
     before the project start.
@@ -108,6 +109,13 @@ def _pushed_to(outgoing: Outgoing, activity: Activity) -> int | None:
     if timing.driver.kind == "data-date" and data is not None and begin >= data:
         return data
     led = outgoing.network.into[outgoing.network.index[activity.id]]
+    early = outgoing.schedule.run.early
+    if early is not None and any(
+        edge.from_finish and early.carried.get(edge.before, 0) > early.finish(edge.before)
+        for edge in led
+    ):
+        # Retained logic holds it through a finished work; Microsoft Project knows no such thing.
+        return begin
     if timing.driver.kind == "start" and led and not outgoing.network.rules.leads_before_start:
         return outgoing.project.start
     return None

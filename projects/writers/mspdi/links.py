@@ -103,6 +103,14 @@ class Lags:
             return _elapsed(amount * DAY // per_day)
         return Lag(amount * 10, shown_in(amount, per_day))
 
+    def counted_elsewhere(self, link: Link) -> bool:
+        """Whether a lag in working time counts in a calendar that is not its successor's."""
+        return any(
+            isinstance(edge.rule, WorkLag)
+            and edge.rule.calendar is not self.network.nodes[edge.after].calendar
+            for edge in self.edges.get(id(link), ())
+        )
+
     def _moves(self, edge: Edge) -> bool:
         """Whether Microsoft Project would see another demand."""
         link, rule = self.network.links[edge.number], edge.rule
@@ -153,6 +161,11 @@ def _elapsed(minutes: int, *, turned: bool = False) -> Lag:
 
 
 def turned_links(outgoing: Outgoing) -> list[Link]:
-    """The links whose lag stands in the file as elapsed time."""
+    """The links whose lag stands in the file as elapsed time, or is counted in another calendar
+    there without moving an early date."""
     lags = Lags(outgoing)
-    return [link for link in written_links(outgoing) if lags.of(link).turned]
+    return [
+        link
+        for link in written_links(outgoing)
+        if lags.of(link).turned or lags.counted_elsewhere(link)
+    ]

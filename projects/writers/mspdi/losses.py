@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from projects.model import Activity, CalendarSpec, LeftOut, Project
 from projects.schedule import Schedule, schedule
+from projects.schedule.modes import FINISHED, UNDER_WAY
 from projects.worktime import CHINA
 from projects.writers.mspdi.calendars import FIRST_DAY, LAST_DAY, MOST_SHIFTS, covered
 from projects.writers.mspdi.constraints import bound_of
@@ -53,11 +54,54 @@ def _rules(outgoing: Outgoing) -> Iterator[LeftOut]:
             f"日期按{_NAMES[project.rules]}规则算出；Microsoft Project 重新计算时按它自己的规则"
             "（已开工的工作，最迟开始显示为实际开始）",
         )
+        yield from _told(
+            "behind-started",
+            _before_started(outgoing),
+            "后续先于它开工或完工的工作，Microsoft Project 另有倒排办法（按后续的整个工期，"
+            "或不再受后续限制），最迟日期可能不同",
+        )
+    yield from _told(
+        "longer-left",
+        _longer_left(outgoing),
+        "填报的剩余工期比原定工期还长：工期写成已完成与剩余之和，最迟日期可能不同",
+    )
+    yield from _told(
+        "begun-spans",
+        _begun_spans(outgoing),
+        "已开工而没有剩余工期、或按自然时长计的工作，完成日期在 Microsoft Project 中可能不同",
+    )
     options = project.options
     if options.progress not in (None, "retained-logic"):
         yield LeftOut("progress-mode", 1, "进行中工作的推算方式没有写出")
     if options.total_float is not None:
         yield LeftOut("float-type", 1, "总时差的取法没有写出")
+
+
+def _before_started(outgoing: Outgoing) -> Iterator[str]:
+    """The works that a successor was begun, or finished, without waiting for."""
+    network, now = outgoing.network, outgoing.situation
+    for edges in network.into:
+        for edge in edges:
+            begun = now.mode[edge.after] == UNDER_WAY and edge.from_finish and not edge.to_finish
+            unfinished = now.mode[edge.before] != FINISHED
+            if unfinished and (begun or edge.after in now.carriers):
+                yield network.nodes[edge.before].activity.id
+
+
+def _longer_left(outgoing: Outgoing) -> Iterator[str]:
+    """Started works of which more is left than the whole was."""
+    nodes = outgoing.network.nodes
+    for number, left in outgoing.situation.remaining.items():
+        if nodes[number].kind == "work" and left > nodes[number].duration:
+            yield nodes[number].activity.id
+
+
+def _begun_spans(outgoing: Outgoing) -> Iterator[str]:
+    """Started works of which nothing is left, or which count the wall clock."""
+    nodes = outgoing.network.nodes
+    for number, left in outgoing.situation.remaining.items():
+        if not left or nodes[number].kind == "span":
+            yield nodes[number].activity.id
 
 
 def _links(outgoing: Outgoing) -> Iterator[LeftOut]:
@@ -66,8 +110,8 @@ def _links(outgoing: Outgoing) -> Iterator[LeftOut]:
     yield from _told(
         "lag-calendars",
         (link.after for link in turned if link.lag.unit != "months"),
-        "时距在 Microsoft Project 中按后续工作的日历计，会得出别的日期："
-        "按现在的日期折算成自然时长写出，最早日期不变，最迟日期可能不同",
+        "时距在 Microsoft Project 中按后续工作的日历计：会得出别的日期的，按现在的日期折算成"
+        "自然时长写出；最早日期不变，最迟日期可能不同",
     )
     yield from _told(
         "month-lags",
