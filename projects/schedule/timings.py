@@ -215,8 +215,14 @@ def _summary(run: Run, activity: Activity, below: list[Timing]) -> Timing:
             return None
         return as_days(calendar.worked(last) - calendar.worked(first), per_day)
 
-    start_float = between(dates["early_start"], dates["late_start"])
-    finish_float = between(dates["early_finish"], dates["late_finish"])
+    # Finished works have no float; where their actual dates are shown as late ones they would be 0.
+    unfinished = [t for t in below if t.status != "finished"] or below
+    start_float = between(
+        _least(t.early_start for t in unfinished), _least(t.late_start for t in unfinished)
+    )
+    finish_float = between(
+        _most(t.early_finish for t in unfinished), _most(t.late_finish for t in unfinished)
+    )
     states = {t.status for t in below}
     status: Status = "in-progress"
     if states <= {"finished"}:
