@@ -15,7 +15,7 @@ from projects.model import day_of
 from projects.network import Edge, Node
 from projects.schedule.backward import late_bound
 from projects.schedule.drivers import shown_first, shown_last
-from projects.schedule.forward import Early, demand_of
+from projects.schedule.forward import asked, demand_of
 from projects.schedule.heeded import out_of_sequence
 from projects.schedule.modes import BOUND, FINISHED, FIXED, HALF, MANUAL, PROMISED, UNDER_WAY
 from projects.schedule.run import Run
@@ -130,7 +130,7 @@ def _started(run: Run, edge: Edge) -> Finding | None:
     come = None
     if not unknown:
         placed = early.finish(number) if edge.to_finish else early.start(number)
-        if not _behind(network.nodes[number], _asked(early, edge), placed):
+        if not _behind(network.nodes[number], asked(early, edge), placed):
             return None
         come = _day(run, number, placed, finish=edge.to_finish)
     before, after = network.nodes[edge.before], network.nodes[number]
@@ -166,12 +166,6 @@ def _behind(node: Node, demand: int, placed: int) -> bool:
     if node.kind == "point":
         return demand > placed
     return node.calendar.worked(demand) > node.calendar.worked(placed)
-
-
-def _asked(early: Early, edge: Edge) -> int:
-    """The instant that a link asks for by the dates of its predecessor alone."""
-    moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
-    return moment if edge.rule is None else edge.rule.later(moment, edge.lag)
 
 
 def _goes_on(run: Run, edge: Edge, open_still: bool) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from projects.model import DAY, day_of
 from projects.network import Edge, Node
+from projects.schedule.forward import asked
 from projects.schedule.modes import (
     ASSUMED,
     BOUND,
@@ -142,9 +143,7 @@ def _moved(run: Run, edge: Edge, number: int) -> str:
     node = run.network.nodes[number]
     if edge.to_finish or node.kind == "point" or number in run.early.resumes:
         return ""
-    source = run.early.finish if edge.from_finish else run.early.start
-    moment = source(edge.before)
-    demand = moment if edge.rule is None else edge.rule.later(moment, edge.lag)
+    demand = asked(run.early, edge)
     begin = run.early.start(number)
     if begin // DAY <= demand // DAY:
         return ""

@@ -78,10 +78,15 @@ def forward(situation: Situation) -> Early:
     return early
 
 
+def asked(early: Early, edge: Edge) -> int:
+    """The instant that a link asks for by the early dates of its predecessor alone."""
+    moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
+    return moment if edge.rule is None else edge.rule.later(moment, edge.lag)
+
+
 def demand_of(early: Early, edge: Edge) -> int:
     """The instant at which a link into a node asks it to start or finish in the early plan."""
-    moment = early.finish(edge.before) if edge.from_finish else early.start(edge.before)
-    demand = moment if edge.rule is None else edge.rule.later(moment, edge.lag)
+    demand = asked(early, edge)
     if edge.from_finish and edge.before in early.carried:
         return max(demand, early.carried[edge.before])
     return demand
