@@ -21,6 +21,7 @@ from projects.schedule.forward import (
     pinned_dates,
     start_before,
 )
+from projects.schedule.heeded import left_of_lag
 from projects.schedule.modes import FINISHED, FIXED, GROUP, HALF, HIGH, UNDER_WAY, UNSPLIT, WORK
 from projects.schedule.situation import Situation, span_end
 
@@ -110,9 +111,14 @@ def _moment(late: Dates, edge: Edge) -> int:
 
 def _carry(situation: Situation, late: Dates, number: int) -> None:
     """Note until when a carrier's successors can wait for what it should have waited for."""
-    edges = situation.network.out[number]
-    moments = [_moment(late, edge) for edge in edges if edge.number not in situation.exempt]
-    late.carried[number] = min(moments, default=HIGH)
+    data, carried = situation.data_instant, HIGH
+    assert data is not None
+    for edge in situation.network.out[number]:
+        moment = _moment(late, edge)
+        if edge.number not in situation.exempt and moment < HALF:
+            rule, left = left_of_lag(edge, situation.actual_finish[number], data)
+            carried = min(carried, rule.earlier(moment, left) if left else moment)
+    late.carried[number] = carried
 
 
 def late_bound(late: Dates, edge: Edge) -> int:

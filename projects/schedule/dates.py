@@ -29,6 +29,8 @@ class Dates:
     carried: dict[int, int] = field(default_factory=dict)
     """By carrier (a finished work whose successors wait for what it should have waited for): the
     instant from which its successors count, early and late."""
+    through: dict[int, int] = field(default_factory=dict)
+    """By number of a link out of a carrier: what it asks for by that instant."""
 
     def start(self, number: int) -> int:
         """The instant at which a node starts; HIGH where nothing binds it."""

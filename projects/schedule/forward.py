@@ -8,7 +8,7 @@ from projects.errors import InputError
 from projects.model import DAY
 from projects.network import GEARED, SAME, Edge, Node, latest_start_of_months
 from projects.schedule.dates import Dates
-from projects.schedule.heeded import carried_by
+from projects.schedule.heeded import carried_by, left_of_lag
 from projects.schedule.modes import (
     ASSUMED,
     BOUND,
@@ -87,9 +87,7 @@ def asked(early: Early, edge: Edge) -> int:
 def demand_of(early: Early, edge: Edge) -> int:
     """The instant at which a link into a node asks it to start or finish in the early plan."""
     demand = asked(early, edge)
-    if edge.from_finish and edge.before in early.carried:
-        return max(demand, early.carried[edge.before])
-    return demand
+    return max(demand, early.through.get(edge.number, LOW))
 
 
 def _demands(situation: Situation, early: Early, number: int) -> tuple[int, int]:
@@ -110,11 +108,17 @@ def _demands(situation: Situation, early: Early, number: int) -> tuple[int, int]
 def _carry(situation: Situation, early: Early, number: int) -> None:
     """Note from when the successors of a carrier count: what it should have waited for."""
     mode, carrying = situation.mode, situation.carriers
-    early.carried[number] = max(
+    carried = early.carried[number] = max(
         early.demand[edge.number]
         for edge in situation.network.into[number]
         if carried_by(edge, mode, carrying)
     )
+    data = situation.data_instant
+    assert data is not None
+    for edge in situation.network.out[number]:
+        if edge.from_finish:
+            rule, left = left_of_lag(edge, situation.actual_finish[number], data)
+            early.through[edge.number] = rule.later(carried, left)
 
 
 def _place(situation: Situation, early: Early, number: int) -> None:

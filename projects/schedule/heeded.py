@@ -11,7 +11,8 @@ SEMANTICS 7 and Oracle P6's three modes for progressed activities:
 
 from __future__ import annotations
 
-from projects.network import Edge, Network
+from projects.network import Edge, LagRule, Network
+from projects.network.lags import ELAPSED, WorkLag
 from projects.schedule.modes import FINISHED, FIXED, UNDER_WAY
 
 
@@ -42,6 +43,20 @@ def carriers(network: Network, mode: list[int]) -> frozenset[int]:
 def carried_by(edge: Edge, mode: list[int], carrying: frozenset[int]) -> bool:
     """Whether a link into a carrier is one of those that it carries on."""
     return out_of_sequence(edge, mode) or (edge.from_finish and edge.before in carrying)
+
+
+def left_of_lag(edge: Edge, ended: int, data: int) -> tuple[LagRule, int]:
+    """What is left, at the data date, of the lag behind a carrier that ended at `ended`: it runs
+    on behind what still holds. A lead has been used up."""
+    if edge.rule is None or edge.lag <= 0:
+        return ELAPSED, 0
+    over = edge.rule.later(ended, edge.lag)
+    if over <= data:
+        return ELAPSED, 0
+    if isinstance(edge.rule, WorkLag):
+        worked = edge.rule.calendar.worked
+        return edge.rule, worked(over) - worked(data)
+    return ELAPSED, over - data
 
 
 def unheeded(network: Network, mode: list[int]) -> frozenset[int]:

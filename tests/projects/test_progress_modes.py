@@ -124,11 +124,12 @@ def test_progress_override_frees_the_predecessor_from_the_started_work() -> None
     assert found["A1"].total_float_days == 3
 
 
-def test_a_lag_behind_a_finished_work_has_partly_run_when_its_predecessor_ends() -> None:
+def test_what_is_left_of_a_lag_behind_a_finished_work_runs_on_behind_its_predecessor() -> None:
     links = (Link("A1", "A2"), Link("A2", "A3", lag=Span(4 * DAY)))
     found = schedule(plan("retained-logic", *FINISHED, links=links), as_of=day(8))
-    # From the close of day 7 four days lead to day 11; A1 ends on day 13.
-    assert days(found, "A3") == (14, 18)
+    # One of its four days has run by the close of day 8; A1 ends on day 13, then come three.
+    assert days(found, "A3") == (17, 21)
+    assert found["A1"].total_float_days == 0
 
 
 @pytest.mark.parametrize("mode", MODES)
