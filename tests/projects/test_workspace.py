@@ -86,7 +86,7 @@ def test_every_mistake_of_the_settings_is_told_at_once_with_its_line(office: Wor
         'lamp = "yinchuan"\n'
         "plans = 3\n"
         'out = ""\n'
-        "[database]\n"
+        "[mail]\n"
         'url = "x"\n',
     )
     with pytest.raises(InputError) as caught:
