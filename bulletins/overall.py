@@ -225,7 +225,7 @@ def _trend_sentence(project: ProjectFacts) -> str:
         return ""  # the pace of an old report leads into the past: it forecasts nothing
     if not project.own_deadline and project.deadlines > 1:
         return ""  # a list of separate works has no pace in common
-    return f"按已填报进度的线性趋势推算，项目于{day_words(trend)}完成。"
+    return f"按已填报进度的趋势推算，项目于{day_words(trend)}完成。"
 
 
 def _works_sentence(counts: Counts) -> str:

@@ -100,9 +100,10 @@ def bar(frame: Frame, row: Row, spot: Spot) -> Iterator[Shape]:
 
 
 def _core(frame: Frame, row: Row, spot: Spot) -> float:
-    """The length of the core: to the point where the work stands, else its percentage."""
-    if row.stand:
-        return min(max(frame.axis.x(row.stand.at) - spot.left, 0.0), spot.right - spot.left)
+    """The length of the core: to the point where the work stands, else its percentage. A work that
+    began late stands, by the plan as it was laid, before its own bar."""
+    if row.stand and spot.left <= (x := frame.axis.x(row.stand.at)) <= spot.right:
+        return x - spot.left
     return (spot.right - spot.left) * min(max(row.percent or 0.0, 0.0), 100.0) / 100
 
 

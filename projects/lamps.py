@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from projects.errors import NOWHERE, InputError, Place
@@ -55,23 +56,34 @@ UNLIT: Final = Lamp("none", says="没有可比的进度，不亮灯")
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """The report before this one: the close of its week, and actual less expected in percentage
+    points then; None where no lamp could be lit."""
+
+    day: date
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a preset looks at. `points`: actual less expected, in percentage points; `days`: the
-    same in days of the work's span; `before`: the points of the report before this one, if any."""
+    same in days of the work's span; `past`: the week before, for the presets that remember."""
 
     points: float
     days: float | None = None
-    before: float | None = None
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A named rule. `says` prints its thresholds beside the lamps."""
+    """A named rule. `says` prints its thresholds beside the lamps; `remembers`: it looks at the
+    lamp of the week before."""
 
     name: str
     title: str
     says: str
     light: Callable[[Reading], Lamp]
+    remembers: bool = False
 
 
 def _yinchuan(reading: Reading) -> Lamp:
@@ -88,9 +100,14 @@ def _yinchuan(reading: Reading) -> Lamp:
 def _haikou(reading: Reading) -> Lamp:
     if reading.points >= -_TOLERANCE:
         return Lamp("green")
-    if reading.before is not None and reading.before < -_TOLERANCE:
-        return Lamp("red", says="连续两次黄灯，转为红灯")
-    return Lamp("yellow")
+    past = reading.past
+    if past is None:
+        return Lamp("yellow")
+    if past.points is None:
+        return Lamp("yellow", says=f"上周（截至 {past.day}）没有亮灯，本周黄灯")
+    if past.points < -_TOLERANCE:
+        return Lamp("red", says=f"上周（截至 {past.day}）已是黄灯，连续两次黄灯，转为红灯")
+    return Lamp("yellow", says=f"上周（截至 {past.day}）为绿灯，本周黄灯")
 
 
 def _days(reading: Reading) -> Lamp:
@@ -116,8 +133,9 @@ PRESETS: Final[Mapping[str, Preset]] = {
         Preset(
             "haikou-2020",
             "海口江东 2020",
-            "达到序时进度为绿灯，落后为黄灯，连续两次黄灯为红灯",
+            "达到序时进度为绿灯，落后为黄灯，连续两周黄灯为红灯（与状态日期前 7 天的灯比）",
             _haikou,
+            remembers=True,
         ),
         Preset(
             "days-7-15",

@@ -26,7 +26,7 @@ Precision = Literal[
     "day", "ten-day", "month", "quarter", "half-year", "year", "festival", "week", "window"
 ]
 ObservationKind = Literal[
-    "percent", "done", "remaining", "started", "resumes", "finished", "reported"
+    "percent", "done", "remaining", "steps", "started", "resumes", "finished", "reported"
 ]
 FloatType = Literal["smaller", "start", "finish"]
 ProgressMode = Literal["retained-logic", "progress-override", "actual-dates"]
@@ -233,15 +233,15 @@ class Activity:
 class Observation:
     """What somebody said of a work on a data date.
 
-    `value` by kind: percent (0 to 100), done (quantity), remaining (working minutes), started,
-    finished and resumes (a date, or in a plan with shifts a local date and time), reported
-    (是 | 否). `resumes` is when the remaining work goes on.
+    `value` by kind: percent (0 to 100), done (quantity), remaining (working minutes), steps (the
+    names of all steps done so far), started, finished and resumes (a date, or in a plan with shifts
+    a local date and time), reported (是 | 否). `resumes` is when the remaining work goes on.
     """
 
     item: str
     as_of: date
     kind: ObservationKind
-    value: float | date | str
+    value: float | date | str | tuple[str, ...]
     by: str = ""
     note: str = ""
     recorded_at: datetime | None = None

@@ -146,11 +146,11 @@ STATUS = shape(
     deviation_points=maybe(number),
     lamp=one_of(*MARK),
     reported=text,
-    baseline=lambda value: value is None,
+    baseline=maybe(number),
     finish_variance_days=maybe(number),
     network_forecast=maybe(day),
     trend_forecast=maybe(day),
-    spi_t=lambda value: value is None,
+    spi_t=maybe(number),
     activities=many(shape(id=text, expected_percent=maybe(number), lamp=one_of(*MARK))),
 )
 READING = shape(

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from projects.actuals import NOTHING, Actual
+from projects.baseline import Baseline
 from projects.errors import Finding, InputError, Level
 from projects.model import DAY, Activity, Link, Project, instant, summaries_above
 from projects.progress import Progress, progress
@@ -24,6 +25,7 @@ class Case:
     """One plan under examination."""
 
     schedule: Schedule
+    baseline: Baseline | None = None
 
     @property
     def project(self) -> Project:
@@ -88,14 +90,14 @@ class Case:
         if self.as_of is None:
             return None
         try:
-            return progress(self.schedule, basis=self._basis)
+            return progress(self.schedule, basis=self._basis, baseline=self.baseline)
         except InputError as refused:
             return refused
 
     @property
     def _basis(self) -> str | None:
-        """A plan on the basis `plan` has no baseline here: its works are judged by day."""
-        return "day" if self.project.basis == "plan" else None
+        """A plan on the basis `plan` is judged by day as long as it has no baseline."""
+        return "day" if self.project.basis == "plan" and self.baseline is None else None
 
     @cached_property
     def incoming(self) -> Mapping[str, Sequence[Link]]:

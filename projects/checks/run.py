@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from projects.baseline import Baseline
 from projects.checks import margins, reports, structure
 from projects.checks.case import RULES, Case
 from projects.checks.report import CheckReport
@@ -29,12 +30,15 @@ def codes() -> tuple[str, ...]:
     return (*sorted((*RULES, *COMPUTED)), EXPIRED, IDLE)
 
 
-def check(schedule: Schedule, *, only: Collection[str] = ()) -> CheckReport:
+def check(
+    schedule: Schedule, *, only: Collection[str] = (), baseline: Baseline | None = None
+) -> CheckReport:
     """The schedule check of one plan.
 
     Args:
         schedule: with a data date the rules on progress apply as well.
         only: the codes wanted, the computation's own among them; empty takes all.
+        baseline: the current one, for the rules on progress.
 
     Raises:
         InputError: DP690 for a code that is no rule.
@@ -45,7 +49,7 @@ def check(schedule: Schedule, *, only: Collection[str] = ()) -> CheckReport:
             Finding("DP690", f"没有编号为“{code}”的检查规则", "可用的编号见 docs/checks.md")
             for code in unknown
         )
-    case = Case(schedule)
+    case = Case(schedule, baseline)
     computed = (*schedule.run.network.findings, *schedule.findings)
     found = [finding for finding in computed if not only or finding.code in only]
     for code, rule in RULES.items():

@@ -16,14 +16,17 @@ from types import MappingProxyType
 
 from projects.codes.checks import CHECK_CODES
 from projects.codes.deadlines import DEADLINE_CODES
+from projects.codes.difference import DIFFERENCE_CODES
 from projects.codes.foreign import FOREIGN_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
+from projects.codes.reporting import REPORTING_CODES
 from projects.codes.row import Code
 from projects.codes.structure import STRUCTURE_CODES
 from projects.codes.tables import TABLE_CODES
+from projects.codes.variance import VARIANCE_CODES
 from projects.codes.workspace import WORKSPACE_CODES
 from projects.codes.worktime import CALENDAR_CODES
 
@@ -61,6 +64,9 @@ CODES: Mapping[str, Code] = _table(
         *CALENDAR_CODES,
         *NETWORK_CODES,
         *PROGRESS_CODES,
+        *REPORTING_CODES,
+        *DIFFERENCE_CODES,
+        *VARIANCE_CODES,
         *CHECK_CODES,
         *OUTPUT_CODES,
         *WORKSPACE_CODES,

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from projects.actuals import NOTHING, Actual
-from projects.errors import Finding, InputError
-from projects.model import Activity, Project
-from projects.schedule.result import Schedule
-
-KINDS: Mapping[str, str] = {
-    "budget": "投资额",
-    "workdays": "工作日",
-    "quantity": "工程量",
-    "explicit": "给定权重",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each leaf counts in the sum. `kind` is budget | workdays | quantity | explicit."""
-
-    kind: str
-    of: Mapping[str, float]
-    total: float
-
-    @property
-    def says(self) -> str:
-        """The weights in words, printed with the result."""
-        return f"按{KINDS[self.kind]}加权，共 {self.total:g}"
+from projects.actuals import NOTHING, PROGRESS, Actual, share_of_steps
+from projects.model import Activity, Observation, Project
+from projects.weights import Weights, summaries_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,114 +36,51 @@ class Seen:
         return 100 * self.blank_weight / self.weight if self.blank_weight else 0.0
 
 
-def summaries_of(project: Project) -> frozenset[str]:
-    """Everything that has, or was written to have, works below it."""
-    written = {work.id for work in project.activities if work.kind == "summary"}
-    return frozenset(written | {work.parent for work in project.activities if work.parent})
-
-
-def leaves_of(project: Project) -> tuple[Activity, ...]:
-    """The works that carry progress: neither summaries nor hammocks."""
-    summaries = summaries_of(project)
-    return tuple(
-        work for work in project.activities if work.kind != "hammock" and work.id not in summaries
-    )
-
-
-def weights_of(project: Project, plan: Schedule) -> Weights:
-    """The weights the plan names; else explicit or budget where every leaf has one, else workdays.
-
-    Raises:
-        InputError: DP514 for an unknown kind, for every leaf with a duration that lacks the named
-            weight, and for quantities in different units.
-    """
-    leaves = leaves_of(project)
-    kind = project.weights or _usual_kind(leaves, plan)
-    if kind not in KINDS:
-        raise InputError.of(
-            "DP514", f"没有名为“{kind}”的权重", f"weights 可用：{'、'.join(KINDS)}", project.where
-        )
-    found = {work.id: _weight(work, kind, plan) for work in leaves}
-    findings = [
-        Finding(
-            "DP514",
-            f"“{work.name}”没有{KINDS[kind]}，不能按{KINDS[kind]}加权",
-            "补上这项数值，或在项目中改用 weights: workdays",
-            work.where,
-            item=work.id,
-        )
-        for work in leaves
-        if found[work.id] is None and plan[work.id].duration_days
-    ]
-    units = sorted({work.quantity.unit for work in leaves if work.quantity})
-    if kind == "quantity" and len(units) > 1:
-        findings.append(
-            Finding(
-                "DP514",
-                f"工程量的单位不一（{'、'.join(units)}），不能相加",
-                "统一单位，或改用 weights: budget、workdays、explicit",
-                project.where,
-            )
-        )
-    if findings:
-        raise InputError(findings)
-    of = {item: weight or 0.0 for item, weight in found.items()}
-    return Weights(kind, of, sum(of.values()))
-
-
-def _usual_kind(leaves: tuple[Activity, ...], plan: Schedule) -> str:
-    counted = [work for work in leaves if plan[work.id].duration_days]
-    if counted and all(work.weight is not None for work in counted):
-        return "explicit"
-    if counted and all(work.budget is not None for work in counted):
-        return "budget"
-    return "workdays"
-
-
-def _weight(work: Activity, kind: str, plan: Schedule) -> float | None:
-    match kind:
-        case "budget":
-            return work.budget
-        case "quantity":
-            return work.quantity.total if work.quantity else None
-        case "explicit":
-            return work.weight
-    return plan[work.id].duration_days or 0.0
-
-
 def percent_of(
     work: Activity | None, state: Actual, duration_minutes: float | None
 ) -> float | None:
     """Percent done as observed; None where nobody said anything that gives one.
 
-    `duration_minutes` turns remaining work into a percentage.
+    `duration_minutes` turns remaining work into a percentage. docs/progress.md tells the types.
     """
     if state.finished is not None:
-        return 100.0
+        return max(state.percent or 0.0, 100.0)
     rule = work.percent_type if work else ""
     if rule == "0-100" and state.under_way:
         return 0.0
     if rule == "50-50" and state.under_way:
         return 50.0
+    by_duration = _percent_of_duration(state, duration_minutes)
+    if rule == "duration" and by_duration is not None:
+        return by_duration
     if state.percent is not None:
         return state.percent
-    if state.remaining is not None and duration_minutes:
-        return max(0.0, 100 * (1 - state.remaining / duration_minutes))
-    if work is not None and work.steps and any(step.done for step in work.steps):
-        whole = sum(step.weight for step in work.steps)
-        return 100 * sum(step.weight for step in work.steps if step.done) / whole if whole else None
-    return None
+    if by_duration is not None:
+        return by_duration
+    if work is None or not any(step.done for step in work.steps):
+        return None
+    return share_of_steps(work, [step.name for step in work.steps if step.done])
+
+
+def _percent_of_duration(state: Actual, duration_minutes: float | None) -> float | None:
+    if state.remaining is None or not duration_minutes:
+        return None
+    return max(0.0, 100 * (1 - state.remaining / duration_minutes))
 
 
 WHOLE: Final = ""
 """The key of the project itself among its items."""
 
 
-def seen_on(project: Project, as_of: date) -> Mapping[str, date]:
+MEASURED: Final = PROGRESS | {"finished"}
+"""The kinds of observation that say how much is done."""
+
+
+def seen_on(rows: Iterable[Observation], as_of: date) -> Mapping[str, date]:
     """The newest data date, up to `as_of`, on which each item's progress was observed."""
     days: dict[str, date] = {}
-    for row in project.observations:
-        if row.as_of <= as_of and row.kind in ("percent", "done", "remaining", "finished"):
+    for row in rows:
+        if row.as_of <= as_of and (row.kind in PROGRESS or row.kind == "finished"):
             days[row.item] = max(row.as_of, days.get(row.item, row.as_of))
     return days
 

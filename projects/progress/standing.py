@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from projects.forecast import one_decimal
-from projects.lamps import UNLIT, Lamp, Preset, Reading
-from projects.model import DAY, instant
-from projects.progress.basis import BASES, Basis, Stretch, expected, length_in_days
+from projects.lamps import UNLIT, Lamp, Past, Preset, Reading
+from projects.progress.basis import BASES, Basis, Stretch, length_in_days
 from projects.progress.rollup import Seen
 from projects.progress.values import Judged, Reported, Standing
 from projects.worktime import WorkCalendar
@@ -22,8 +21,9 @@ class Facts:
     """What is known of an item before it is judged.
 
     `forecast` is an instant, `float_days` the total float left, `missed` the latest start that
-    passed without a start, `earlier` percent and data date of the report before the newest, `cover`
-    the summary that was reported in the item's place, `reference` the day the variance counts from.
+    passed without a start, `past` the week before, `cover` the summary that was reported in the
+    item's place, `reference` the instant, and its day, that the variance counts from, `per_day` the
+    working minutes of one of its days.
     """
 
     id: str
@@ -34,14 +34,16 @@ class Facts:
     reported: Reported
     finished: date | None
     committed: date | None
-    reference: date | None
+    reference: int | None
+    reference_day: date | None
     forecast: int | None
     forecast_day: date | None
     missed: date | None
     float_days: float | None
-    earlier: tuple[float, date] | None
+    past: Past | None
     cover: str
     calendar: WorkCalendar
+    per_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Judge:
             committed=facts.committed,
             network_forecast=facts.forecast_day,
             finish_variance_days=self._variance(facts),
+            finish_variance_calendar_days=_calendar_days(facts),
             first=facts.stretch.first if facts.stretch else None,
             due=facts.stretch.last if facts.stretch else None,
             seen_on=facts.seen.on,
@@ -112,15 +115,11 @@ class Judge:
     def _lamp(self, points: float | None, days: float | None, facts: Facts) -> Lamp:
         if points is None:
             return UNLIT
-        before = None
-        if facts.earlier is not None and facts.stretch is not None and self.basis != "plan":
-            percent, day = facts.earlier
-            before = percent - expected(facts.stretch, day, self.basis, facts.calendar)
-        lamp = self.preset.light(Reading(points, days, before))
+        lamp = self.preset.light(Reading(points, days, facts.past))
         hidden = facts.seen.slack
         if hidden and days is not None and facts.stretch is not None:
             gained = hidden / 100 * self._length(facts.stretch, facts.calendar)
-            best = self.preset.light(Reading(points + hidden, days + gained, before))
+            best = self.preset.light(Reading(points + hidden, days + gained, facts.past))
             if best.code != lamp.code:
                 return Lamp("none", says="未填报的工作足以改变结论，不亮灯")
         return lamp
@@ -152,8 +151,7 @@ class Judge:
         if facts.forecast is None or facts.reference is None:
             return None
         worked = facts.calendar.worked
-        late = worked(facts.forecast) - worked(instant(facts.reference, DAY))
-        return late / self.minutes_per_day
+        return (worked(facts.forecast) - worked(facts.reference)) / facts.per_day
 
     def _says(
         self,
@@ -192,6 +190,12 @@ class Judge:
         if seen.on is not None and seen.on < self.as_of and seen.percent != 100:
             notes.append(f"进度填报于 {seen.on}")
         return notes
+
+
+def _calendar_days(facts: Facts) -> int | None:
+    if facts.forecast_day is None or facts.reference_day is None:
+        return None
+    return (facts.forecast_day - facts.reference_day).days
 
 
 def _deviation(points: float, days: float | None) -> str:

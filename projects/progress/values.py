@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from projects.baseline import Baseline
+from projects.forecast import Trend
+from projects.progress.earned import Earned
+from projects.progress.ground import Ground
+from projects.progress.shares import Share
+from projects.weights import Weights
+
 Reported = Literal["是", "否", "未填"]
 Judged = Literal["是", "否", "无法判定"]
-Baseline = Mapping[str, tuple[date, date]]
-"""First and last day of each work in a baseline; the project's own under its code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,8 @@ class Standing:
     `judged` is the computed 是否按序时进度, `why` its ground; `contradicts`: the self-report says
     otherwise. `committed` is the item's own deadline, else its baseline finish.
     `finish_variance_days`: forecast less baseline finish (else less the committed date), in days of
-    the item's calendar, positive late. `summed_percent` is the weighted sum of a summary's leaves,
+    the item's calendar, positive late; `finish_variance_calendar_days` counts every day between the
+    two days instead. `summed_percent` is the weighted sum of a summary's leaves,
     `stated_percent` what was said of the item itself: `actual_percent` is one of them.
     """
 
@@ -47,6 +53,7 @@ class Standing:
     committed: date | None
     network_forecast: date | None
     finish_variance_days: float | None
+    finish_variance_calendar_days: int | None
     first: date | None
     due: date | None
     seen_on: date | None
@@ -78,24 +85,63 @@ class Counts:
 class Progress:
     """A plan at its data date. `overall` is the project's own standing; `items` holds every
     activity in the order of the plan. Network and trend forecast stand side by side, never mixed.
+
+    `parts` adds 形象进度 up by 子项目, `shares` by the works that count. `looked_back` is the close
+    of the week before, which the lamps of some presets remember. `earned` is the series of the
+    baseline. `target` is the item that the project's deadline is on, whose finish both forecasts
+    are of; None: the whole. `ground` is what the run stood on: the plan as laid, weights, baseline.
     """
 
     as_of: date
     basis: str
     basis_says: str
-    weights: str
-    weights_says: str
+    weighing: Weights
     preset: str
     preset_says: str
+    looked_back: date | None
     overall: Standing
     items: Mapping[str, Standing]
-    trend_forecast: date | None
-    trend_says: str
+    parts: tuple[Share, ...]
+    shares: tuple[Share, ...]
+    trend: Trend
+    earned: Earned | None
     counts: Counts
+    target: str | None
+    ground: Ground = field(repr=False, compare=False)
 
     def __getitem__(self, item: str) -> Standing:
         """The standing of one activity."""
         return self.items[item]
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The baseline behind committed dates, weights and planned value."""
+        return self.ground.baseline
+
+    @property
+    def weights(self) -> str:
+        """The kind of the weights: budget | workdays | quantity | explicit."""
+        return self.weighing.kind
+
+    @property
+    def weights_says(self) -> str:
+        """The weights in words."""
+        return self.weighing.says
+
+    @property
+    def trend_forecast(self) -> date | None:
+        """The finish that the pace so far leads to; None without a point forecast."""
+        return self.trend.day
+
+    @property
+    def trend_says(self) -> str:
+        """The trend in one sentence, with its method and band."""
+        return self.trend.says
+
+    @property
+    def spi_t(self) -> float | None:
+        """Earned schedule over actual time; None without a baseline or a report."""
+        return self.earned.spi_t if self.earned else None
 
     @property
     def expected_percent(self) -> float | None:
@@ -139,8 +185,13 @@ class Progress:
 
     @property
     def finish_variance_days(self) -> float | None:
-        """Network forecast less baseline or committed finish, positive late."""
+        """Network forecast less baseline or committed finish in working days, positive late."""
         return self.overall.finish_variance_days
+
+    @property
+    def finish_variance_calendar_days(self) -> int | None:
+        """The same in calendar days."""
+        return self.overall.finish_variance_calendar_days
 
     @property
     def says(self) -> str:

@@ -11,12 +11,13 @@ from projects.readers.days import Role, finish_day, happened, happened_at
 from projects.readers.desk import Desk
 from projects.readers.nodes import Mapping, Node
 from projects.readers.schema import Schema, items_of, other_words, read_object
-from projects.readers.values import amount, duration, name_of, percent, text
+from projects.readers.values import amount, duration, name_of, percent, text, texts
 
 KINDS: tuple[ObservationKind, ...] = (
     "percent",
     "done",
     "remaining",
+    "steps",
     "started",
     "resumes",
     "finished",
@@ -33,6 +34,7 @@ OBSERVATION = Schema(
         "percent": percent,
         "done": amount,
         "remaining": duration,
+        "steps": texts,
         "started": happened("start"),
         "resumes": happened("start"),
         "finished": happened("finish"),
@@ -48,6 +50,7 @@ OBSERVATION = Schema(
             "percent": "完成率 进度 形象进度",
             "done": "完成量",
             "remaining": "剩余 剩余工期",
+            "steps": "步骤 完成步骤 已完成步骤",
             "started": "开工",
             "resumes": "复工 resume",
             "finished": "完工",

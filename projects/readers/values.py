@@ -162,11 +162,15 @@ def yes_no(node: Node, _desk: Desk) -> bool:
     return answer == "1"
 
 
+LIST_MARKS = "、;；,，"
+"""What stands between the texts of a list that is written as one text."""
+
+
 def texts(node: Node, desk: Desk) -> tuple[str, ...]:
     """A list of texts; one text with 、 or ; between is a list too."""
     if isinstance(node, Listing):
         return tuple(name_text(item, desk) for item in node.items)
-    return tuple(part for part in re.split(r"[、;；,，]\s*", text(node, desk)) if part)
+    return tuple(part for part in re.split(rf"[{LIST_MARKS}]\s*", text(node, desk)) if part)
 
 
 def duration(node: Node, desk: Desk) -> Span:

@@ -200,7 +200,8 @@ def finish_driver(run: Run, number: int) -> Driver:
     if mode == UNDER_WAY:
         left = run.situation.remaining[number] / run.network.day_of(node.calendar)
         resumed = day_of(early.resumes[number])
-        return Driver("data-date", "", f"状态日期后自 {resumed} 起，剩余 {left:g} 天")
+        says = f"状态日期后自 {resumed} 起，剩余 {left:g} 天{_stood_in(run, node)}"
+        return Driver("data-date", "", says)
     if node.kind == "point":
         return start_driver(run, number)
     floor = run.situation.finish_floor[number]
@@ -215,6 +216,15 @@ def finish_driver(run: Run, number: int) -> Driver:
         amount = node.span.amount if node.span.unit == "months" else node.span.amount / DAY
         return Driver("start", node.activity.id, f"开始后 {amount:g} {unit}")
     return Driver("start", node.activity.id, f"开始后 {days:g} 天（日历“{node.calendar.name}”）")
+
+
+def _stood_in(run: Run, node: Node) -> str:
+    """Says where remaining work comes from a percentage that does not measure the duration."""
+    state = run.situation.actuals.get(node.activity.id)
+    physical = node.activity.percent_type in ("physical", "quantity", "steps")
+    if not physical or state is None or state.remaining is not None or state.percent is None:
+        return ""
+    return f"（没有报剩余工期，按形象进度 {state.percent:.4g}% 推算）"
 
 
 def _late_driver(run: Run, number: int) -> Driver:

@@ -29,11 +29,13 @@ from projects.readers.table.exported import (
     YAML_STARTS,
     guarded,
 )
+from projects.readers.values import LIST_MARKS
 from projects.schedule.result import Schedule
 from projects.writers.dates_table import SHEET, TITLES, date_rows
 from projects.writers.plan_tree import plan_tree
 from projects.writers.plan_words import Tree
 from projects.writers.plan_yaml import flow, yaml_text, yaml_word
+from projects.writers.workbook import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -45,7 +47,7 @@ MOST = 30_000
 """Characters of a cell; Excel takes 32,767."""
 _DATE = re.compile(r"(\d{4})-\d\d-\d\d(?: ([01]\d|2[0-3]):\d\d)?")
 _ALWAYS = ("id", "name", "duration", "after")
-_SEPARATORS = re.compile(r"[、;；,，]")
+_SEPARATORS = re.compile(f"[{LIST_MARKS}]")
 _RANGE_WORDS: Mapping[str, str] = {"every": "每年", "window": "是"}
 _WIDTHS: Mapping[str, int] = {"name": 32, "after": 22, "owner": 16, "with": 20, "note": 30}
 
@@ -119,13 +121,10 @@ def _cells(activity: Row) -> tuple[Row, Row]:
 
 def plan_xlsx(project: Project, schedule: Schedule | None = None) -> bytes:
     """The whole plan as a workbook; with `schedule` a sheet of its dates behind the works."""
-    from xlsxwriter import Workbook
-
     tree = plan_tree(project)
     works = _works(tree)
     out = io.BytesIO()
-    texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with Workbook(out, texts_only) as book:
+    with new_workbook(out, made=None) as book:
         pen = _Pen(book)
         pen.table(WORKS, [(key, WORK_TITLES[key]) for key in works.columns], works.rows)
         if schedule is not None:

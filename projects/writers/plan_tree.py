@@ -18,6 +18,7 @@ from projects.model import (
     Span,
 )
 from projects.readers.observations import KINDS
+from projects.readers.values import LIST_MARKS
 from projects.writers.plan_words import (
     PlanWords,
     Tree,
@@ -324,6 +325,10 @@ def _value(row: Observation, words: PlanWords) -> Tree:
         return row.value
     if isinstance(row.value, datetime | date):
         return happened_text(row.value)
+    if isinstance(row.value, tuple):
+        names = [line(name) for name in row.value]
+        plain = not any(mark in name for name in names for mark in LIST_MARKS)
+        return "、".join(names) if plain and names else [*names]
     if row.kind == "remaining":
         return words.span(Span(int(row.value)))
     return number(row.value)

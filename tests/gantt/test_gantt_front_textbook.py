@@ -6,12 +6,15 @@ ninth week two thirds of D are done, half of E, nothing of H.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from gantt import gantt_scenes
 from gantt.front import stands
 from projects.model import DAY, instant
+from projects.readers import read_text
 from projects.schedule import Schedule, schedule
 from tests.projects.worked import SECTIONS, START, WEEK_NINE, book, example, logic, present
 
@@ -55,3 +58,30 @@ def test_the_case_is_that_of_the_shared_example() -> None:
     assert logic(given) == SECTIONS
     assert {item: str(share) for item, share in given["progress"].items()} == WEEK_NINE
     assert given["expected_published"]["lag_weeks"] == BEHIND
+
+
+def late_start() -> tuple[Schedule, dict[str, float]]:
+    """Ten days from 2024-01-01, begun on the 6th, half done at the close of the 10th."""
+    project = read_text(
+        "daopai: 1\ncode: w\nname: 晚开工\nstart: 2024-01-01\nactivities:\n"
+        "  - {id: A, name: 甲, duration: 10}\n  - {id: B, name: 乙, duration: 5, after: A}\n"
+        "observations: [{item: A, as_of: 2024-01-10, started: 2024-01-06, percent: 50}]\n",
+        "plan.yaml",
+    )
+    return schedule(project, as_of=date(2024, 1, 10)), {"A": 50.0}
+
+
+def test_a_work_begun_late_stands_behind_by_the_plan_and_not_by_its_own_start() -> None:
+    plan, percents = late_start()
+    point = stands(plan, instant(date(2024, 1, 11)), percents)["A"]
+    assert (point.at, point.days) == (instant(date(2024, 1, 6)), -5)
+
+
+def test_the_core_of_a_bar_that_begins_behind_its_point_shows_the_percentage() -> None:
+    plan, _ = late_start()
+    (scene,) = gantt_scenes(plan, progress={"A": 20.0})
+    bar = next(s for s in scene.shapes if s.item == "A" and s.role in ("bar", "critical-bar"))
+    core = next(s for s in scene.shapes if s.item == "A" and s.role == "core")
+    assert core.box.right - core.box.left == pytest.approx(
+        0.2 * (bar.box.right - bar.box.left), rel=0.02
+    )

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.errors import InputError
-from projects.lamps import DEFAULT, PRESETS, Lamp, Reading, preset_of
+from projects.lamps import DEFAULT, PRESETS, Lamp, Past, Reading, preset_of
+
+WEEK_BEFORE = date(2023, 12, 24)
 
 
 def light(
     preset: str, points: float, days: float | None = None, before: float | None = None
 ) -> Lamp:
-    return preset_of(preset).light(Reading(points, days, before))
+    past = None if before is None else Past(WEEK_BEFORE, before)
+    return preset_of(preset).light(Reading(points, days, past))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +54,13 @@ def test_two_yellows_in_a_row_are_red_at_haikou() -> None:
     assert light("haikou-2020", -1, before=4).code == "yellow"
     assert light("haikou-2020", -1, before=-0.5).code == "red"
     assert light("haikou-2020", 0, before=-20).code == "green"
+
+
+def test_a_lamp_with_a_memory_says_which_week_it_looked_at() -> None:
+    assert "上周（截至 2023-12-24）已是黄灯" in light("haikou-2020", -1, before=-3).says
+    dark = preset_of("haikou-2020").light(Reading(-1, past=Past(WEEK_BEFORE, None)))
+    assert (dark.code, dark.says) == ("yellow", "上周（截至 2023-12-24）没有亮灯，本周黄灯")
+    assert [name for name, preset in PRESETS.items() if preset.remembers] == ["haikou-2020"]
 
 
 @pytest.mark.parametrize(

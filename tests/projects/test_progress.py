@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from projects.errors import InputError
 from projects.forecast import one_decimal
 from projects.model import Observation, Project
-from projects.progress import Baseline, Progress, progress
+from projects.progress import Progress, progress
 from projects.readers import read_text
 from projects.schedule import Schedule, schedule
 from projects.writers.status_json import status_document
+from tests.projects.promises import promised
 
 YEAR_END = date(2023, 12, 31)
 
@@ -151,10 +152,12 @@ activities:
   - {id: A, name: 甲, duration: 10, weight: 1}
   - {id: B, name: 乙, duration: 30, weight: 3, after: A}
 """
-    baseline: Baseline = {
-        "A": (date(2023, 12, 1), date(2023, 12, 10)),
-        "B": (date(2023, 12, 11), date(2024, 1, 9)),
-    }
+    baseline = promised(
+        {
+            "A": (date(2023, 12, 1), date(2023, 12, 10), 1),
+            "B": (date(2023, 12, 11), date(2024, 1, 9), 3),
+        }
+    )
     seen = status(text, date(2023, 12, 20), basis="plan", baseline=baseline)
     assert seen["B"].expected_percent == pytest.approx(100 / 3)
     assert seen.expected_percent == pytest.approx((100 + 3 * 100 / 3) / 4)

@@ -14,6 +14,7 @@ import pytest
 from projects.model import DAY, Activity, Constraint, Link, Project, Span, instant
 from projects.progress import progress
 from projects.schedule import Schedule, schedule
+from tests.projects.promises import taken
 from tests.projects.worked import (
     START,
     WORKED,
@@ -207,10 +208,7 @@ def test_each_late_work_alone_delays_the_project_by_what_exceeds_its_float() -> 
 def test_planned_and_earned_value_of_week_nine_are_the_published_ones() -> None:
     answer = example(WEEK_NINE)["expected_published"]
     found = week_nine()
-    planned = schedule(book(logic(example(WEEK_NINE)), weeks=True))
-    dates = {t.id: (t.early_start_day, t.early_finish_day) for t in planned}
-    baseline = {item: (a, b) for item, (a, b) in dates.items() if a is not None and b is not None}
-    standing = progress(found, basis="plan", baseline=baseline)
+    standing = progress(found, basis="plan", baseline=taken(found))
     costs = {work.id: work.budget or 0 for work in found.project.activities}
     assert sum(costs.values()) == answer["bac"]
     assert standing.expected_percent is not None

@@ -68,6 +68,7 @@ OBSERVATION_TITLES: Table[str, str] = {
     "percent": "完成率",
     "done": "完成量",
     "remaining": "剩余工期",
+    "steps": "已完成步骤",
     "started": "实际开始",
     "resumes": "继续日期",
     "finished": "实际完成",

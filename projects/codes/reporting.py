@@ -1,0 +1,148 @@
+"""Rows DP52x and DP53x: what may be reported, and the words people type."""
+
+from __future__ import annotations
+
+from projects.codes.row import Code
+
+REPORTING_CODES = (
+    Code(
+        "DP520",
+        "error",
+        "填报的工作不在计划里",
+        "A report names an item that the plan does not have.",
+        "核对编号",
+    ),
+    Code(
+        "DP521",
+        "error",
+        "这类事项不填报这一项",
+        "Dates of summaries and hammocks follow from other works; no duration, no remainder.",
+        "改报所列的内容，或在下级工作上填报",
+    ),
+    Code(
+        "DP522",
+        "error",
+        "填报的内容不对",
+        "The value is not one of the kind of the row: negative, not a number, not a date.",
+        "核对填报的内容",
+    ),
+    Code(
+        "DP523",
+        "error",
+        "工作没有这个步骤",
+        "A step said to be done is none of the weighted steps of the work.",
+        "核对步骤名称",
+    ),
+    Code(
+        "DP524",
+        "error",
+        "完成率超过 100%",
+        "Only annual targets (basis month) may be surpassed.",
+        "核对数字；年度目标写 basis: month",
+    ),
+    Code(
+        "DP525",
+        "error",
+        "完成数量超过总量",
+        "More is done than there is; only annual targets (basis month) may be surpassed.",
+        "核对数字；总量有变，先改计划",
+    ),
+    Code(
+        "DP526",
+        "error",
+        "进度倒退而没有说明",
+        "Progress never falls silently: a correction says why in its note.",
+        "核对数字；确需更正的，在备注里写明原因",
+    ),
+    Code(
+        "DP527",
+        "error",
+        "补报的进度超过其后的填报",
+        "A late entry contradicts what was reported of a later day.",
+        "核对数字；其后的有误，一并更正并写明原因",
+    ),
+    Code(
+        "DP528",
+        "error",
+        "报了 100% 而没有实际完成日期",
+        "A hundred percent needs a finish, that of a summary the finish of all works below it.",
+        "补报实际完成日期；尚有收尾的，进度报到 100% 以下",
+    ),
+    Code(
+        "DP529",
+        "error",
+        "报了完成，又报没有完成的进度",
+        "One report says a work is finished and not finished.",
+        "完成了的报 100% 或不报完成率；没有完成的删去完成日期",
+    ),
+    Code(
+        "DP530",
+        "error",
+        "一次填报里有两种说法",
+        "Two rows of one report say different things of the same day.",
+        "只留一个",
+    ),
+    Code(
+        "DP531",
+        "warning",
+        "状态日期早于计划的开始",
+        "The data date lies before the plan's start and before its document's date.",
+        "核对年份；确实提前的，在备注里说明",
+    ),
+    Code(
+        "DP532",
+        "error",
+        "状态日期晚于填报当天",
+        "A report speaks of a day that has not come.",
+        "状态日期写到今天为止",
+    ),
+    Code(
+        "DP533",
+        "error",
+        "看不懂的数字",
+        "The text is no percentage, quantity or remaining duration in a known form.",
+        "写成 50%、256/500台 或 12天",
+    ),
+    Code(
+        "DP534",
+        "error",
+        "有两种读法",
+        "The text has two readings; nothing is guessed.",
+        "写明其中一种",
+    ),
+    Code(
+        "DP535",
+        "error",
+        "填报的总量与计划不一致",
+        "The total typed beside the quantity is not the plan's.",
+        "只填完成数量；总量有变，先改计划",
+    ),
+    Code(
+        "DP536",
+        "error",
+        "填报的单位与计划不一致",
+        "The unit typed behind the quantity is not the plan's.",
+        "换算成计划的单位",
+    ),
+    Code(
+        "DP537",
+        "error",
+        "不能读成日期",
+        "The text names no day on which something can have happened.",
+        "写明年月日，例如 2024-05-21 或 5月21日",
+    ),
+    Code(
+        "DP538",
+        "error",
+        "不是“是”或“否”",
+        "The self-report is 是, 否 or nothing.",
+        "填“是”或“否”，没有就空着",
+    ),
+    Code(
+        "DP539",
+        "error",
+        "完成率由别的内容得出",
+        "The percent type of the work computes the percentage; a stated one would not count.",
+        "改报完成数量、完成步骤或实际日期",
+    ),
+)
