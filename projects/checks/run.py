@@ -23,15 +23,21 @@ _MODULES: Final = (structure, margins, reports)
 
 COMPUTED: Final = ("DP405", "DP406", "DP409", "DP610")
 """Findings of the computation itself: links that the early plan does not keep."""
+ASKED: Final = ("DP691", "DP692", "DP693", "DP694", "DP695")
+"""Findings of the ledger, which knows the plan and not the other way round."""
 
 
 def codes() -> tuple[str, ...]:
     """Every code of the schedule check, in order."""
-    return (*sorted((*RULES, *COMPUTED)), EXPIRED, IDLE)
+    return (*sorted((*RULES, *COMPUTED, *ASKED)), EXPIRED, IDLE)
 
 
 def check(
-    schedule: Schedule, *, only: Collection[str] = (), baseline: Baseline | None = None
+    schedule: Schedule,
+    *,
+    only: Collection[str] = (),
+    baseline: Baseline | None = None,
+    asks: Iterable[Finding] = (),
 ) -> CheckReport:
     """The schedule check of one plan.
 
@@ -39,6 +45,7 @@ def check(
         schedule: with a data date the rules on progress apply as well.
         only: the codes wanted, the computation's own among them; empty takes all.
         baseline: the current one, for the rules on progress.
+        asks: what the ledger of the plan asks for, see `projects.ledger`.
 
     Raises:
         InputError: DP690 for a code that is no rule.
@@ -50,7 +57,7 @@ def check(
             for code in unknown
         )
     case = Case(schedule, baseline)
-    computed = (*schedule.run.network.findings, *schedule.findings)
+    computed = (*schedule.run.network.findings, *schedule.findings, *asks)
     found = [finding for finding in computed if not only or finding.code in only]
     for code, rule in RULES.items():
         if not only or code in only:

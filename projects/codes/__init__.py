@@ -18,6 +18,7 @@ from projects.codes.checks import CHECK_CODES
 from projects.codes.deadlines import DEADLINE_CODES
 from projects.codes.difference import DIFFERENCE_CODES
 from projects.codes.foreign import FOREIGN_CODES
+from projects.codes.ledger import LEDGER_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
@@ -65,6 +66,7 @@ CODES: Mapping[str, Code] = _table(
         *NETWORK_CODES,
         *PROGRESS_CODES,
         *REPORTING_CODES,
+        *LEDGER_CODES,
         *DIFFERENCE_CODES,
         *VARIANCE_CODES,
         *CHECK_CODES,

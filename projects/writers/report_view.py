@@ -1,0 +1,105 @@
+"""What `daopai report` recorded, as a terminal text and as JSON (schema daopai.report/1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from projects.errors import Finding
+from projects.model import Activity, Observation, Project
+from projects.writers.terminal import Column, table
+
+SCHEMA = "daopai.report/1"
+_KINDS = {
+    "percent": "完成率",
+    "done": "完成量",
+    "remaining": "剩余工作日",
+    "steps": "已完成步骤",
+    "started": "实际开始",
+    "resumes": "复工",
+    "finished": "实际完成",
+    "reported": "自报按序时",
+}
+_COLUMNS = (
+    Column("编号"),
+    Column("工作名称", least=12),
+    Column("填报", least=8),
+    Column("内容", least=8),
+    Column("截至", rank=1),
+    Column("填报单位", rank=2, least=8, optional=True),
+    Column("说明", rank=3, least=8, optional=True),
+)
+
+
+def report_document(
+    project: Project, rows: Sequence[Observation], at: datetime | None
+) -> dict[str, Any]:
+    """The rows that a report added; `recorded_at` null where all of it was known already."""
+    return {
+        "schema": SCHEMA,
+        "project": project.code,
+        "name": project.name,
+        "recorded_at": None if at is None else at.isoformat(),
+        "rows": [
+            {
+                "item": row.item,
+                "as_of": row.as_of.isoformat(),
+                "kind": row.kind,
+                "value": _plain(row, project),
+                "by": row.by,
+                "note": row.note,
+            }
+            for row in rows
+        ],
+    }
+
+
+def report_view(
+    project: Project,
+    rows: Sequence[Observation],
+    at: datetime | None,
+    warnings: Sequence[Finding],
+    width: int,
+) -> str:
+    """What was recorded, row by row, and what somebody should look at."""
+    head = f"{project.code} {project.name}："
+    if at is None:
+        return f"{head}内容都已登记过，没有新增"
+    works = {work.id: work for work in project.activities}
+    body = [
+        (
+            row.item,
+            works[row.item].name if row.item in works else project.name,
+            _KINDS[row.kind],
+            said(row, works.get(row.item), project.minutes_per_day),
+            row.as_of,
+            row.by,
+            row.note,
+        )
+        for row in rows
+    ]
+    lines = [f"{head}已登记 {len(rows)} 条（{at:%Y-%m-%d %H:%M:%S}）", table(_COLUMNS, body, width)]
+    return "\n".join([*lines, *(str(finding) for finding in warnings)])
+
+
+def said(row: Observation, work: Activity | None, minutes_per_day: int) -> str:
+    """The value of an observation as people write it."""
+    match row.kind, row.value:
+        case "percent", float() | int() as percent:
+            return f"{percent:g}%"
+        case "done", float() | int() as done if work is not None and work.quantity is not None:
+            return f"{done:g}/{work.quantity.total:g}{work.quantity.unit}"
+        case "remaining", float() | int() as minutes:
+            return f"{minutes / minutes_per_day:g} 天"
+        case "steps", tuple() as steps:
+            return "、".join(steps) or "无"
+    return str(row.value)
+
+
+def _plain(row: Observation, project: Project) -> float | str | list[str]:
+    if row.kind == "remaining" and isinstance(row.value, int | float):
+        return row.value / project.minutes_per_day
+    if isinstance(row.value, tuple):
+        return list(row.value)
+    return row.value if isinstance(row.value, int | float | str) else row.value.isoformat()

@@ -1,0 +1,15 @@
+"""The ledger in memory against the naive paper ledger."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from tests.projects.ledger_machine import LedgerMachine
+
+
+class LedgerInMemory(LedgerMachine):
+    """Events kept in a list."""
+
+
+TestLedgerInMemory = LedgerInMemory.TestCase
+TestLedgerInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
