@@ -25,6 +25,7 @@ from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
 from projects.codes.reporting import REPORTING_CODES
 from projects.codes.row import Code
+from projects.codes.store import STORE_CODES
 from projects.codes.structure import STRUCTURE_CODES
 from projects.codes.tables import TABLE_CODES
 from projects.codes.variance import VARIANCE_CODES
@@ -72,6 +73,7 @@ CODES: Mapping[str, Code] = _table(
         *CHECK_CODES,
         *OUTPUT_CODES,
         *WORKSPACE_CODES,
+        *STORE_CODES,
     )
 )
 

@@ -1,0 +1,20 @@
+"""The store: what a workspace remembers, on SQLite or PostgreSQL (docs/store.md).
+
+    transactions   a command writes in one transaction, a reader sees one snapshot
+    tables         the tables as they are now; migrations/ leads there from older ones
+    revisions      plan files as they were          observations   reports of progress
+    baselines      what was promised                ledgers        events of the ledger
+    evidence       files, by their content          uploads        forms applied once
+    feeds          calendar entries as published    numbers        numbers of bulletins
+    tokens         who may fetch a feed
+
+Every row belongs to an entry, which says who wrote it, with which command and when. Rows are added
+and never changed; the database itself refuses it. Importing this package imports SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from projects.store.opening import open_store
+from projects.store.transactions import Entry, Reading, Store
+
+__all__ = ["Entry", "Reading", "Store", "open_store"]

@@ -1,0 +1,1 @@
+"""How a store gets from one version of the schema to the next; run by projects/store/opening."""

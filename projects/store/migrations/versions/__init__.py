@@ -1,0 +1,1 @@
+"""One module a version, named after it. A published one never changes."""
