@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from projects.baseline import Baseline
-from projects.checks import margins, reports, structure
+from projects.checks import contradictions, margins, reports, structure
 from projects.checks.case import RULES, Case
 from projects.checks.report import CheckReport
 from projects.errors import Finding, InputError, Level
@@ -17,7 +17,7 @@ from projects.schedule.result import Schedule
 
 EXPIRED, IDLE = "DP670", "DP671"
 _RANK: Final[Mapping[Level, int]] = {"error": 0, "warning": 1, "note": 2}
-_MODULES: Final = (structure, margins, reports)
+_MODULES: Final = (structure, margins, reports, contradictions)
 """Importing them fills `RULES`."""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from projects.codes.checks import CHECK_CODES
+from projects.codes.contradictions import CONTRADICTION_CODES
 from projects.codes.deadlines import DEADLINE_CODES
 from projects.codes.difference import DIFFERENCE_CODES
 from projects.codes.foreign import FOREIGN_CODES
@@ -71,6 +72,7 @@ CODES: Mapping[str, Code] = _table(
         *DIFFERENCE_CODES,
         *VARIANCE_CODES,
         *CHECK_CODES,
+        *CONTRADICTION_CODES,
         *OUTPUT_CODES,
         *WORKSPACE_CODES,
         *STORE_CODES,
