@@ -97,15 +97,6 @@ def rounded(value: Fraction, decimals: int, rounding: Rounding) -> Decimal:
     return Decimal(scaled.numerator // scaled.denominator).scaleb(-decimals)
 
 
-def agrees(stated: Decimal, exact: Fraction) -> Rounding | None:
-    """How a stated percentage came from the exact one: rounded, cut, or (None) not at all."""
-    decimals = max(0, -int(stated.as_tuple().exponent))
-    for rule in ROUNDINGS:
-        if rounded(exact, decimals, rule) == stated:
-            return rule
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Funnel:
     """Where the items of a whole stand: counts that add up to it, not a percentage."""

@@ -6,6 +6,13 @@ from projects.codes.row import Code
 
 REPORTING_CODES = (
     Code(
+        "DP504",
+        "error",
+        "改了实际日期而没有说明",
+        "An actual date that was reported reads otherwise now, and nobody says why.",
+        "核对日期；确需更正的，在说明里写明原因",
+    ),
+    Code(
         "DP520",
         "error",
         "填报的工作不在计划里",
@@ -52,7 +59,7 @@ REPORTING_CODES = (
         "error",
         "进度倒退而没有说明",
         "Progress never falls silently: a correction says why in its note.",
-        "核对数字；确需更正的，在备注里写明原因",
+        "核对数字；确需更正的，在说明里写明原因",
     ),
     Code(
         "DP527",
@@ -87,7 +94,7 @@ REPORTING_CODES = (
         "warning",
         "状态日期早于计划的开始",
         "The data date lies before the plan's start and before its document's date.",
-        "核对年份；确实提前的，在备注里说明",
+        "核对年份；确实提前的，在说明里说明",
     ),
     Code(
         "DP532",

@@ -239,7 +239,7 @@ def _responsible(measures: Sequence[Measure]) -> tuple[Responsible, ...]:
             led=tuple(one.item for one in led),
             helped=tuple(helped),
             done=sum(one.state.reached("completed") for one in led),
-            closed=sum(one.state.settled for one in led),
+            closed=sum(one.state.state == "closed" for one in led),
             late=sum(one.late for one in led),
             suspended=sum(one.state.suspended for one in led),
         )

@@ -14,6 +14,7 @@ from projects.actuals import (
     NOTHING,
     PROGRESS,
     Actual,
+    day_only,
     ended_before_it_began,
     fold,
     in_order,
@@ -59,6 +60,7 @@ class History:
             past = [row for row in self.new if row.as_of < day]
             yield from self._contradiction(group)
             yield from self._silent_falls(day, past, group)
+            yield from self._moved_days(day, group)
             yield from self._late_entry(day, past, group)
             yield from self._unended(day, past, group)
         yield from self._wrong_order(days)
@@ -115,8 +117,24 @@ class History:
                 fall.row,
                 "DP526",
                 f"“{self.name}”{fall.says}",
-                "核对数字；确需更正的，在备注里写明原因",
+                "核对数字；确需更正的，在说明里写明原因",
             )
+
+    def _moved_days(self, day: date, group: Sequence[Observation]) -> Iterator[Said]:
+        """An actual date that reads otherwise than before, and no word why."""
+        before = self.state(day, ())
+        for row in in_order(group):
+            old = {"started": before.started, "finished": before.finished}.get(row.kind)
+            if old is None or not isinstance(row.value, date) or row.note.strip():
+                continue
+            new = day_only(row.value)
+            if new != old:
+                yield self._of(
+                    row,
+                    "DP504",
+                    f"“{self.name}”的{NAMES[row.kind]}由 {old} 改为 {new}，没有说明",
+                    "核对日期；确需更正的，在说明里写明原因",
+                )
 
     def _late_entry(
         self, day: date, past: Sequence[Observation], group: Sequence[Observation]

@@ -66,7 +66,7 @@ def wrong_alone(row: Observation, targets: Targets, target: Target | None) -> It
     begins = _begins(targets.project)
     if begins is not None and row.as_of < begins and not row.note.strip():
         says = f"“{name}”的状态日期 {row.as_of} 早于计划的开始 {begins}"
-        remedy = "核对年份；确实提前的，在备注里说明"
+        remedy = "核对年份；确实提前的，在说明里说明"
         yield _of(row, "DP531", says, remedy, warning=True)
 
 

@@ -224,7 +224,7 @@ def read_answer(text: str, where: Place) -> str:
         raise InputError.of(
             "DP538",
             f"“{shown(text)}”既不是“是”，也不是“否”",
-            "填“是”或“否”，没有就空着；情况写在备注里",
+            "填“是”或“否”，没有就空着；情况写在说明里",
             where,
         )
     return answer

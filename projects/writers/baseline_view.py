@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from projects.baseline import Baseline
 from projects.errors import Finding
 from projects.weights import KINDS
+from projects.writers.check_view import LEVEL_WORDS
 from projects.writers.headline import hanging
 from projects.writers.terminal import Column, table
 
@@ -22,10 +23,10 @@ def baselines_view(project: str, baselines: Sequence[Baseline], width: int) -> s
         Column("时限"),
         Column("版本", "right", rank=1),
         Column("权重", rank=2),
-        Column("日历校验值", rank=3),
+        Column("日历校验值", rank=4),
         Column("建立人", least=8, rank=2, optional=True),
         Column("登记时间", rank=3, optional=True),
-        Column("理由", least=12, wraps=True),
+        Column("理由", least=8, wraps=True),
     ]
     rows = [
         [
@@ -54,6 +55,6 @@ def taken_view(baseline: Baseline, notes: Sequence[Finding], width: int) -> str:
         f"{len(baseline.items)} 项工作，按{KINDS[baseline.weights]}加权；"
         f"计划版本 {baseline.revision}，日历校验值 {baseline.calendar_hash}",
         f"理由：{baseline.reason}",
-        *(str(note) for note in notes),
+        *(f"{LEVEL_WORDS[note.level]} {note}" for note in notes),
     ]
     return "\n".join(hanging(lines, width))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from projects.errors import InputError
 from projects.ledger import STATES, ItemState, StateCode, fold, ledger
-from projects.portfolio import agrees, funnel, funnel_of, portfolio, rate, rounded, tally
+from projects.portfolio import funnel, funnel_of, portfolio, rate, rounded, tally
 from projects.schedule import schedule
 from projects.writers.portfolio_view import portfolio_view
 from tests.projects.ledger_plans import day, done, event, rectification
@@ -41,14 +41,6 @@ def test_twelve_of_seventeen_is_rounded_or_cut_and_says_which() -> None:
     cut = rate("开工率", 12, 17, rounding="truncate")
     assert cut.text == "70.5%"
     assert cut.says == "开工率 12/17 = 70.5%（截去尾数到 1 位小数）"
-
-
-def test_how_a_stated_rate_came_about_is_recognised() -> None:
-    exact = Fraction(1200, 17)
-    assert agrees(Decimal("70.6"), exact) == "half-up"
-    assert agrees(Decimal("70.5"), exact) == "truncate"
-    assert agrees(Decimal("70.4"), exact) is None
-    assert agrees(Decimal("91.9"), Fraction(3400, 37)) == "half-up"
 
 
 def test_an_exact_rate_says_nothing_of_rounding() -> None:

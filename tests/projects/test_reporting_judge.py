@@ -215,7 +215,7 @@ def test_progress_falls_only_with_a_word(
     item: str, kind: ObservationKind, value: object, told: str
 ) -> None:
     (found,) = said(row(item, 30, kind, value))
-    assert (found.code, "备注" in found.remedy) == ("DP526", True)
+    assert (found.code, "说明" in found.remedy) == ("DP526", True)
     assert told in found.says
     assert codes(row(item, 30, kind, value, note="上次误报")) == []
 
@@ -331,3 +331,10 @@ def test_a_self_report_changes_no_percentage_and_no_percentage_a_self_report() -
     plan = merged(plan, [row("A", 31, "percent", 70.0)])
     state = actuals(plan, march(31))["A"]
     assert (state.percent, state.reported) == (70, "否")
+
+
+def test_an_actual_date_is_changed_with_a_reason_only() -> None:
+    known = merged(PLAN, [row("Z", 10, "started", march(1))])
+    assert codes(row("Z", 17, "started", march(4)), plan=known) == ["DP504"]
+    assert codes(row("Z", 17, "started", march(4), note="按监理日志更正"), plan=known) == []
+    assert codes(row("Z", 17, "started", march(1)), plan=known) == []
