@@ -19,6 +19,7 @@ from projects.codes.contradictions import CONTRADICTION_CODES
 from projects.codes.deadlines import DEADLINE_CODES
 from projects.codes.difference import DIFFERENCE_CODES
 from projects.codes.foreign import FOREIGN_CODES
+from projects.codes.forms import FORM_CODES
 from projects.codes.ledger import LEDGER_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
@@ -67,6 +68,7 @@ CODES: Mapping[str, Code] = _table(
         *CALENDAR_CODES,
         *NETWORK_CODES,
         *PROGRESS_CODES,
+        *FORM_CODES,
         *REPORTING_CODES,
         *LEDGER_CODES,
         *DIFFERENCE_CODES,

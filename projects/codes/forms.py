@@ -1,0 +1,148 @@
+"""Rows DP56x and DP57x: the weekly form of a department."""
+
+from __future__ import annotations
+
+from projects.codes.row import Code
+
+FORM_CODES = (
+    Code(
+        "DP560",
+        "error",
+        "不是 xlsx 工作簿",
+        "Only xlsx keeps the hidden page and the cells of a form as they are.",
+        "在 Excel 或 WPS 中另存为 xlsx 再上报",
+    ),
+    Code(
+        "DP561",
+        "error",
+        "不是填报表",
+        "The workbook has no table of a form, or its hidden page is gone.",
+        "在原来下载的文件里填写，或者重新下载",
+    ),
+    Code(
+        "DP562",
+        "error",
+        "隐藏的校验页被改动",
+        "The digest of the hidden page does not fit its content.",
+        "重新下载填报表再填",
+    ),
+    Code(
+        "DP563",
+        "error",
+        "模板已过期",
+        "Made by another version of the form or from an older revision of the plan.",
+        "用发回的新表核对后上报",
+    ),
+    Code(
+        "DP564",
+        "error",
+        "填报表来自别的工作区",
+        "Another workspace, or a project that this one does not have.",
+        "发给生成它的单位，或者在本工作区重新下载",
+    ),
+    Code(
+        "DP565",
+        "error",
+        "表头少一列或多一列",
+        "A yellow column or the key column is missing, or stands twice.",
+        "不要改动、删除列；重新下载再填",
+    ),
+    Code(
+        "DP566",
+        "error",
+        "自己加的行",
+        "A row with content whose key is missing or is not of this form.",
+        "删去这一行；要增加工作，先改计划",
+    ),
+    Code(
+        "DP567",
+        "error",
+        "同一项工作有两行",
+        "The key of one work stands twice, as copying a row leaves it.",
+        "一项工作只留一行",
+    ),
+    Code(
+        "DP568",
+        "error",
+        "行与校验码对不上",
+        "The row shows another work than its key: a part of the table was sorted.",
+        "恢复原状，或者重新下载再填",
+    ),
+    Code(
+        "DP569",
+        "error",
+        "填在合并单元格里",
+        "A value in merged cells belongs to no single cell.",
+        "取消合并，逐行逐格填写",
+    ),
+    Code(
+        "DP570",
+        "error",
+        "公式没有可用的值",
+        "A formula that gives an error, or whose value was never saved.",
+        "直接填数值或日期",
+    ),
+    Code(
+        "DP571",
+        "error",
+        "这一格不用填",
+        "The work takes no value in this column: reported by steps, by dates, or a milestone.",
+        "清空这一格，按“计量”一栏填报",
+    ),
+    Code(
+        "DP572",
+        "error",
+        "空表",
+        "Nothing was filled.",
+        "在黄色单元格填写本期进度",
+    ),
+    Code(
+        "DP573",
+        "warning",
+        "黄色单元格以外有改动",
+        "A locked cell was edited; what stands there is not read.",
+        "计划有误的，报项目管理单位修改计划",
+    ),
+    Code(
+        "DP574",
+        "warning",
+        "删去了已登记的内容",
+        "A value that was filled in advance is gone; what is recorded stays.",
+        "登记有误的，填上正确的并写明原因",
+    ),
+    Code(
+        "DP575",
+        "note",
+        "有工作未填",
+        "Rows that were deleted, or works of the period about which nothing is said.",
+        "没有变化的也要填累计数",
+    ),
+    Code(
+        "DP576",
+        "error",
+        "这个单位没有负责的工作",
+        "No work of the projects belongs to the department.",
+        "核对单位名称",
+    ),
+    Code(
+        "DP577",
+        "warning",
+        "填的是一周以前的数据",
+        "The data date of the form lies more than a week back, as in a form used again.",
+        "报本期情况的，改正“数据截至”再报一次",
+    ),
+    Code(
+        "DP578",
+        "error",
+        "数据截至日期没有填好",
+        "The data date of the form is missing, cannot be read or is still to come.",
+        "写日期，如 2024-05-26",
+    ),
+    Code(
+        "DP579",
+        "warning",
+        "只写了说明",
+        "The note of a row goes with what is reported; alone it is not recorded.",
+        "把进度一并填上，或者写在存在问题栏",
+    ),
+)
