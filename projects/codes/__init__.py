@@ -21,6 +21,7 @@ from projects.codes.difference import DIFFERENCE_CODES
 from projects.codes.foreign import FOREIGN_CODES
 from projects.codes.forms import FORM_CODES
 from projects.codes.ledger import LEDGER_CODES
+from projects.codes.ledgerbook import LEDGERBOOK_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
@@ -71,6 +72,7 @@ CODES: Mapping[str, Code] = _table(
         *FORM_CODES,
         *REPORTING_CODES,
         *LEDGER_CODES,
+        *LEDGERBOOK_CODES,
         *DIFFERENCE_CODES,
         *VARIANCE_CODES,
         *CHECK_CODES,
