@@ -20,6 +20,8 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
+from flows.commands import days, ledger, week
+from flows.memory import here, recall
 from flows.options import (
     dated,
     json_option,
@@ -99,15 +101,16 @@ def init(folder: Path, organisation: str) -> None:
 def add(plans: tuple[str, ...], as_json: bool) -> None:
     """检查文件，全部无误后加入当前工作区；其他软件的文件转换成计划文件。"""
     from flows.adding import add as take_in
-    from projects.writers.intake_view import intake_document, intake_view
+    from projects.writers.intake_view import added_line, intake_document, intake_view
 
     for added in take_in([Path(plan) for plan in plans]):
+        where = (added.plan, added.original, added.revision)
         if as_json:
-            show_json(intake_document(added.project, added.source, added.plan, added.original))
+            show_json(intake_document(added.project, added.source, *where))
         elif added.copied_as_written:
-            click.echo(f"已加入 {added.project.code} {added.project.name}：{added.plan}")
+            click.echo(added_line(added.project, *where))
         else:
-            click.echo(intake_view(added.project, added.plan, added.original, terminal_width()))
+            click.echo(intake_view(added.project, *where, terminal_width()))
 
 
 @daopai.command("list")
@@ -116,9 +119,9 @@ def list_projects() -> None:
     from projects.writers.projects_view import projects_view
 
     projects: list[Project] = []
-    plans = [str(path) for path in asked.here().plans()]
+    plans = [str(path) for path in here().plans()]
     try:
-        asked.each(plans, lambda plan: projects.append(asked.read(plan)[0]))
+        asked.each(plans, lambda plan: projects.append(recall(plan).project))
     finally:  # those that can be read are listed all the same
         click.echo(projects_view(projects, terminal_width()))
 
@@ -174,15 +177,12 @@ def why(plan: str, item: str, when: asked.When, as_json: bool) -> None:
 @json_option
 def check(plans: tuple[str, ...], when: asked.When, codes: str, as_json: bool) -> None:
     """检查计划：结构、余量、错过的最迟开始、外部依赖、自报与计算。"""
-    from projects.checks import check as inspect
-
     failed = False
     only = tuple(filter(None, re.split(r"[,，、\s]+", codes.upper())))
 
     def show(plan: str) -> None:
         nonlocal failed
-        computed = asked.compute(plan, when)
-        report = inspect(computed, only=only)
+        computed, report = asked.inspected(plan, when, only)
         failed = failed or report.failed
         if as_json:
             from projects.writers.check_json import check_document
@@ -201,15 +201,13 @@ def check(plans: tuple[str, ...], when: asked.When, codes: str, as_json: bool) -
 @daopai.command()
 @plans_argument
 @dated
-@click.option("--basis", metavar="口径", help="序时口径：day、month 或 workday")
+@click.option("--basis", metavar="口径", help="序时口径：day、month、workday 或 plan")
 @json_option
 def status(plans: tuple[str, ...], when: asked.When, basis: str | None, as_json: bool) -> None:
     """序时进度与形象进度、灯、自报与计算、两种预测。"""
-    from projects.progress import progress
 
     def show(plan: str) -> None:
-        computed = asked.compute(plan, when)
-        standing = progress(computed, basis=basis)
+        computed, standing = asked.stood(plan, when, basis)
         if as_json:
             from projects.writers.status_json import status_document
 
@@ -232,7 +230,7 @@ def status(plans: tuple[str, ...], when: asked.When, basis: str | None, as_json:
 @click.option("--paper", default="A3", metavar="纸张", help="A4 至 A0，横向，默认 A3")
 def gantt(plan: str, when: asked.When, policy: Policy, output: Path, paper: str) -> None:
     """画横道图。"""
-    for path in asked.draw(asked.compute(plan, when, policy), output, paper):
+    for path in asked.draw(plan, when, policy, output, paper):
         click.echo(path)
 
 
@@ -301,56 +299,19 @@ def export(plan: str, as_of: str | None, output: Path) -> None:
         click.echo(line)
 
 
-@daopai.command("read-date")
-@click.argument("text", metavar="用语", help="如 2024年3月底、5月中旬、合同签订后30日内")
-@click.option(
-    "--role",
-    type=click.Choice(["start", "finish"]),
-    default="finish",
-    metavar="start|finish",
-    help="这个时限管开始（start）还是完成（finish，默认）",
-)
-@click.option("--on", metavar="日期", help="文件的日期，相对用语据此推算")
-@click.option(
-    "--event",
-    "events",
-    metavar="事件=日期",
-    multiple=True,
-    help="用语提到的事件在哪一天，如 合同签订=2024-03-01；可写多次",
-)
-@json_option
-def read_date(text: str, role: str, on: str | None, events: tuple[str, ...], as_json: bool) -> None:
-    """把时限用语读成日期；读不准就拒绝，说明原因。"""
-    from projects.deadlines import read_deadline
-    from projects.writers.reading_view import reading_view
-
-    reading = read_deadline(
-        text,
-        role="start" if role == "start" else "finish",
-        on=asked.day(on, "--on"),
-        events=asked.events(events),
-    )
-    if as_json:
-        show_json(reading.as_json())
-    else:
-        click.echo(reading_view(reading, terminal_width()))
-
-
-@daopai.command()
-@click.argument("first", metavar="起日", help="第一天，如 2024-02-01")
-@click.argument("last", metavar="止日", help="最后一天，如 2024-02-29")
-@click.option("--plan", metavar="计划", help="用计划里的日历")
-@click.option("--calendar", "name", metavar="日历", help="计划里的日历名；默认国务院工作日")
-@json_option
-def workdays(first: str, last: str, plan: str | None, name: str | None, as_json: bool) -> None:
-    """逐日列出工作日与休息日（国务院放假安排，或计划的日历）。"""
-    from projects.writers.workdays_view import workdays_view
-
-    document = asked.workdays(first, last, plan, name)
-    if as_json:
-        show_json(document)
-    else:
-        click.echo(workdays_view(document, terminal_width()))
+for command in (
+    days.read_date,
+    days.workdays,
+    week.report,
+    week.template,
+    week.baseline,
+    week.diff,
+    ledger.close,
+    ledger.reopen,
+    ledger.event,
+    ledger.ledger,
+):
+    daopai.add_command(command)
 
 
 def run(words: Sequence[str]) -> Sequence[Finding]:

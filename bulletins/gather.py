@@ -172,8 +172,9 @@ def _trace(one: ProjectWeek) -> tuple[TraceFact, ...]:
     schedule, progress = one.schedule, one.progress
     as_of = schedule.as_of.isoformat() if schedule.as_of else "未给出"
     revision = clean(one.revision) or "未登记"
+    baseline = f"第 {progress.baseline.number} 号" if progress.baseline else "未立"
     return (
-        TraceFact("数据日期", f"{as_of} 当日结束时", f"计划版本：{revision}；基线：未立"),
+        TraceFact("数据日期", f"{as_of} 当日结束时", f"计划版本：{revision}；基线：{baseline}"),
         TraceFact("序时进度", FORMULAS[progress.basis], f"口径：{progress.basis_says}"),
         TraceFact("形象进度", "∑（权重×完成百分比）÷∑权重", clean(progress.weights_says)),
         TraceFact("偏差", "形象进度减序时进度，单位为百分点", "上两项"),

@@ -81,13 +81,18 @@ def chart() -> bytes:
 
 @cache
 def printed(command: str) -> tuple[str, ...]:
-    """The lines that a command prints on 100 columns; `demo` stands for `make demo`."""
+    """The lines that a command prints on 100 columns: of `daopai` or `python`; `demo` stands for
+    `make demo`."""
     environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder).resolve() / "demo"
-        words = ["demo", str(target)] if command == "demo" else shlex.split(command)[1:]
+        words = ["-m", "cli", "demo", str(target)] if command == "demo" else shlex.split(command)
+        if words[0] == "daopai":
+            words[:1] = ["-m", "cli"]
+        elif words[0] == "python":
+            words = words[1:]
         done = subprocess.run(
-            [sys.executable, "-m", "cli", *words],
+            [sys.executable, *words],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

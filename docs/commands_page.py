@@ -28,8 +28,11 @@ when it drifts.
   its [code](codes.md), place and remedy.
 - Tables fit `COLUMNS`, the width of the terminal, or 160 columns in a file or a pipe. Dates,
   numbers and ids are never cut.
-- Dates are ISO (`2024-03-31`). Without `--as-of` nothing counts as begun; no command looks at the
-  clock.
+- Dates are ISO (`2024-03-31`). Without `--as-of` nothing counts as begun; no computation looks at
+  the clock. Commands that record something note when they did, and take today where a day is
+  missing.
+- `report`, `template`, `baseline`, `diff` between revisions, `close`, `reopen`, `event` and
+  `ledger` need a workspace.
 """
 
 

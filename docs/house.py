@@ -27,12 +27,14 @@ ROOMS: Final = {
     "projects": ("projects/", "所实 · what is true: no clock, no chart library, no orchestrator"),
 }
 GRID: Final = {
-    "notices": (0, 1), "holidays": (1, 1),
+    "collector": (0, 2), "notices": (0, 1), "holidays": (1, 1),
     "rules": (2, 0), "worktime": (2, 1), "deadlines": (2, 2), "structure": (2, 3),
     "network": (3, 0), "actuals": (3, 1), "readers": (3, 2),
-    "schedule": (4, 0), "forecast": (4, 1), "lamps": (4, 2),
-    "progress": (5, 0), "workspace": (5, 3),
-    "checks": (6, 0), "bundled": (6, 3), "writers": (7, 0), "codes": (7, 3),
+    "schedule": (4, 0), "weights": (4, 1), "forecast": (4, 2), "baseline": (4, 3),
+    "progress": (5, 0), "reporting": (5, 1), "lamps": (5, 2),
+    "checks": (6, 0), "variance": (6, 1), "difference": (6, 2),
+    "ledger": (7, 0), "portfolio": (7, 1), "store": (7, 2), "workspace": (7, 3),
+    "writers": (8, 0), "forms": (8, 1), "bundled": (8, 2), "codes": (8, 3),
 }  # fmt: skip
 """Column and row of each module of `projects`, as a plan becomes a result; a module that stands
 nowhere gets a place in the row below."""
@@ -44,13 +46,15 @@ FLOW: Final = (
     ("Network", "built once"),
     ("Run", "both passes"),
     ("Schedule", "dates, floats, margins"),
-    ("Progress", "and CheckReport"),
+    ("Progress", "Variance, Ledger"),
     ("图 日历 周报", "chart feed bulletin"),
 )
 INK, MUTED, LINE, PAPER = "#1F2933", "#52606D", "#7B8794", "#FFFFFF"
 FLOOR: Final = {"cli": "#0B6E4F", "flows": "#E4ECF7", "face": "#F6EADF", "projects": "#F4F6F9"}
 FONT: Final = "'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
 WIDTH: Final = 1200
+PITCH: Final = (WIDTH - 62 - 62 + 28) / (1 + max(column for column, _ in GRID.values()))
+"""From one column of modules to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ def _modules() -> dict[str, tuple[int, int]]:
 
 
 def _cell(column: int, row: int) -> Box:
-    return Box(62 + 139 * column, 452 + 48 * row, 103, 36)
+    return Box(62 + PITCH * column, 452 + 48 * row, 94, 36)
 
 
 def _projects() -> list[str]:
@@ -218,15 +222,15 @@ def _way(places: dict[str, tuple[int, int]], before: str, after: str) -> str:
     the grid where boxes stand in the way."""
     (column, row), (goal, goal_row) = places[before], places[after]
     start, end = _cell(column, row), _cell(goal, goal_row)
-    gutter = end.left + end.width + 28
+    gutter = end.left + end.width + 21
     target = f"{end.left + end.width + 2:g},{end.centre:g}"
     if any((k, row) in places.values() for k in range(goal + 1, column)):
         lane = _cell(0, 4).top - 4
         return (
-            f"M{start.left:g},{start.centre + 8:g} h-10 V{lane:g} H{gutter:g} "
+            f"M{start.left:g},{start.centre + 8:g} h-7 V{lane:g} H{gutter:g} "
             f"V{end.centre + 9:g} L{target}"
         )
-    near = f"{end.left + end.width + 12:g}"
+    near = f"{end.left + end.width + 9:g}"
     return (
         f"M{start.left:g},{start.centre:g} H{gutter:g} "
         f"C{near},{start.centre:g} {gutter - 6:g},{end.centre:g} {target}"

@@ -28,7 +28,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
-from projects.actuals import actuals
+from projects.actuals import actuals, merged
 from projects.errors import Finding, InputError, Place
 from projects.forecast import one_decimal
 from projects.ledger import EventKind, Evidence, Ledger, LedgerEvent, judge_events, ledger
@@ -36,7 +36,7 @@ from projects.model import Observation, ObservationKind, Project
 from projects.portfolio import Tally, tally
 from projects.progress import progress
 from projects.readers import read_plan, read_text
-from projects.reporting import judge, merged, read_answer, read_day, read_done, read_percent
+from projects.reporting import judge, read_answer, read_day, read_done, read_percent
 from projects.schedule import schedule
 from projects.store import Entry, Reading, Store, evidence, ledgers, observations, open_store
 from projects.store.revisions import SourceFile, files_of, latest, record

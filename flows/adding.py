@@ -2,6 +2,8 @@
 
 A plan file or a table is copied. A file of another program becomes the plan file CODE.yaml, which
 people go on with, and the original is kept beside it in `originals`, where no plan is looked for.
+Every plan that is added is recorded as a revision; one that takes the place of an earlier plan of
+the same project comes after that one is safe in the store.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.asked import each, here, unwritable
+from flows.asked import each, unwritable
+from flows.memory import Memory, bare, companions, filed, here
 from projects.errors import InputError, Place
 from projects.readers import read_plan, read_text
 from projects.readers.source import SUFFIXES
-from projects.workspace import Workspace, code_of
+from projects.workspace import Workspace, code_of, tables_of
 
 if TYPE_CHECKING:
     from projects.holidays import Override
@@ -28,12 +31,13 @@ ORIGINALS = "originals"
 @dataclass(frozen=True, slots=True)
 class Added:
     """A plan that was taken in: `plan` is its file in the workspace, `original` what it was made
-    from, None where it was copied."""
+    from, None where it was copied, `revision` its number."""
 
     project: Project
     source: Path
     plan: Path
-    original: Path | None = None
+    original: Path | None
+    revision: int
 
     @property
     def copied_as_written(self) -> bool:
@@ -58,9 +62,9 @@ class _Checked:
 def add(plans: Sequence[Path]) -> list[Added]:
     """Check all files, then take all of them into the workspace around the current folder.
 
-    Raises InputError with the mistakes of all; DP815 where another file of that name, DP811 where
-    another file of that project code is there already. Nothing was written then. DP812 where a file
-    cannot be written.
+    Raises InputError with the mistakes of all; DP815 where a file of that name is there that is not
+    an earlier plan of the same project, DP811 where another file of that project code is there
+    already. Nothing was written then. DP812 where a file cannot be written.
     """
     workspace = here()
     override = workspace.override()
@@ -76,7 +80,25 @@ def add(plans: Sequence[Path]) -> list[Added]:
         checked.append(found)
 
     each([str(plan) for plan in plans], look)
-    return [_taken_in(found, workspace) for found in checked]
+    earlier = [
+        bare(workspace.plans_folder / found.plan, workspace)
+        for found in checked
+        if _differing(found, workspace)
+    ]
+    if earlier:
+        filed(workspace, earlier, "add: the plans as they were")
+    written = [_taken_in(found, workspace) for found in checked]
+    codes = " ".join(found.project.code for found in checked)
+    memories = filed(workspace, [bare(plan, workspace) for plan, _ in written], f"add {codes}")
+    return [
+        Added(found.project, found.source, plan, original, _number(memory))
+        for found, (plan, original), memory in zip(checked, written, memories, strict=True)
+    ]
+
+
+def _number(memory: Memory) -> int:
+    assert memory.revision is not None
+    return memory.revision.number
 
 
 def _checked(source: Path, override: Override | None) -> _Checked:
@@ -93,16 +115,9 @@ def _checked(source: Path, override: Override | None) -> _Checked:
             plan,
             {f"{ORIGINALS}/{source.name}": source.read_bytes(), plan: text.encode("utf-8")},
         )
-    files = [*_companions(project, source), source]
+    files = [*companions(project, source), source]
     plan = Path(project.where.file).name or source.name
     return _Checked(project, source, plan, {file.name: file.read_bytes() for file in files})
-
-
-def _companions(project: Project, source: Path) -> list[Path]:
-    """The files beside a plan that belong to it: tables of its works, the plan of a table."""
-    places = [project.where, *(activity.where for activity in project.activities)]
-    names = {Path(place.file).name for place in places}
-    return [source.parent / name for name in sorted(names - {source.name, ""})]
 
 
 def _converted(project: Project, override: Override | None) -> str:
@@ -124,25 +139,66 @@ def _converted(project: Project, override: Override | None) -> str:
 
 
 def _refuse_other_files(found: _Checked, workspace: Workspace) -> None:
-    for name, data in found.files.items():
-        there = workspace.plans_folder / name
-        if there.is_file() and there.read_bytes() != data:
-            says = f"工作区里已有另一份 {there.name}，没有改动它"
-            remedy = f"要换成新的，先移走 {there}；是另一个项目，就改个文件名或项目代码"
+    """Only a plan of the same project may take the place of files that say something else; one
+    converted from another program's file never does: people may have gone on with it."""
+    there = workspace.plans_folder / found.plan
+    same = (
+        found.original is None
+        and there.is_file()
+        and code_of(there) == found.project.code
+        and _readable(there)
+    )
+    mine = {found.plan, *tables_of(there)} if same else set()
+    for name in _differing(found, workspace):
+        if name not in mine:
+            other = workspace.plans_folder / name
+            says = f"工作区里已有另一份 {other.name}，没有改动它"
+            remedy = f"要换成新的，先移走 {other}；是另一个项目，就改个文件名或项目代码"
             raise InputError.of("DP815", says, remedy, Place(str(found.source)))
 
 
-def _taken_in(found: _Checked, workspace: Workspace) -> Added:
+def _differing(found: _Checked, workspace: Workspace) -> list[str]:
+    """The files that stand in the workspace and say something else; originals stay side by side."""
+    folder = workspace.plans_folder
+    return [
+        name
+        for name, data in found.files.items()
+        if name != found.original
+        and (folder / name).is_file()
+        and (folder / name).read_bytes() != data
+    ]
+
+
+def _readable(plan: Path) -> bool:
+    try:
+        read_plan(plan)
+    except InputError:
+        return False
+    return True
+
+
+def _taken_in(found: _Checked, workspace: Workspace) -> tuple[Path, Path | None]:
+    """The plan in the workspace and the original beside it."""
     from flows.outputs import write_whole
 
-    folder = workspace.plans_folder
+    folder, kept = workspace.plans_folder, None
     for name, data in found.files.items():
         target = folder / name
+        if name == found.original:
+            target = kept = _free(target, data)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
+            if not target.exists() or target.read_bytes() != data:
                 write_whole(target, data)
         except OSError as error:
             raise unwritable(error, target) from error
-    original = folder / found.original if found.original else None
-    return Added(found.project, found.source, folder / found.plan, original)
+    return folder / found.plan, kept
+
+
+def _free(target: Path, data: bytes) -> Path:
+    """`target`, or the first numbered name beside it where another original has that name."""
+    number, path = 1, target
+    while path.is_file() and path.read_bytes() != data:
+        number += 1
+        path = target.with_stem(f"{target.stem}-{number}")
+    return path

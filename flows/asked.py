@@ -11,14 +11,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.memory import Memory, here, recall
 from projects.errors import Finding, InputError, Place, reason
-from projects.readers import read_plan
-from projects.workspace import DEFAULT_DOMAIN, MARK, Workspace, find, resolve
+from projects.workspace import DEFAULT_DOMAIN, Workspace, find, resolve
 
 if TYPE_CHECKING:
     from flows.runs import FailedPlan, ProjectRun
+    from projects.checks import CheckReport
     from projects.holidays import Override
     from projects.model import Project
+    from projects.progress import Progress
     from projects.schedule import Policy, Schedule
 
 
@@ -59,27 +61,6 @@ def moment(text: str | None, name: str) -> datetime | None:
     return found if len(text) > 10 else found.replace(hour=23, minute=59, second=59)
 
 
-def here() -> Workspace:
-    """The workspace around the current folder. Raises InputError DP801 outside of any."""
-    workspace = find(Path.cwd())
-    if workspace is None:
-        raise InputError.of(
-            "DP801", "当前文件夹不在工作区内", "进入工作区，或先用 daopai init 建立", Place(MARK)
-        )
-    return workspace
-
-
-def read(plan: str) -> tuple[Project, Override | None]:
-    """A plan, and the State Council notices of the workspace that holds it."""
-    path = resolve(plan, Path.cwd())
-    workspace = find(path.parent) if path.parent.is_dir() else None
-    override = workspace.override() if workspace else None
-    project = read_plan(path, override=override)
-    if workspace and workspace.lamp and not project.lamp:
-        project = replace(project, lamp=workspace.lamp)
-    return project, override
-
-
 def events(pairs: Sequence[str]) -> dict[str, date]:
     """`合同签订=2024-03-01` pairs. Raises InputError DP836, DP830."""
     found = {}
@@ -98,8 +79,8 @@ def workdays(first: str, last: str, plan: str | None, name: str | None) -> dict[
 
     start, end = needed_day(first, "起日"), needed_day(last, "止日")
     if plan is not None:
-        project, override = read(plan)
-        return workdays_document(start, end, project, name, override)
+        memory = recall(plan)
+        return workdays_document(start, end, memory.project, name, memory.override)
     workspace = find(Path.cwd())
     override = workspace.override() if workspace else None
     return workdays_document(start, end, None, name, override)
@@ -116,8 +97,42 @@ class When:
 
 def compute(plan: str, when: When, policy: Policy = "early") -> Schedule:
     """Read and schedule one plan."""
-    project, override = read(plan)
-    return computed(project, override, when, policy)
+    return scheduled(remembered(plan, when), when, policy)
+
+
+def stood(plan: str, when: When, basis: str | None) -> tuple[Schedule, Progress]:
+    """A plan scheduled, and where it stands by the basis, against its current baseline."""
+    from projects.progress import progress
+
+    memory = remembered(plan, when)
+    computed = scheduled(memory, when)
+    return computed, progress(computed, basis=basis, baseline=memory.baseline)
+
+
+def inspected(plan: str, when: When, only: Sequence[str]) -> tuple[Schedule, CheckReport]:
+    """A plan scheduled, and its schedule check; what its ledger asks for stands among the findings.
+
+    Raises InputError DP690 for a code that is no rule.
+    """
+    from flows.runs import ledger_of
+    from projects.checks import check
+
+    memory = remembered(plan, when)
+    computed = scheduled(memory, when)
+    book = ledger_of(memory, computed)
+    asks = book.findings if book else ()
+    return computed, check(computed, only=only, baseline=memory.baseline, asks=asks)
+
+
+def remembered(plan: str, when: When) -> Memory:
+    """A plan with what was recorded of it by `--known-at`."""
+    return recall(plan, moment(when.known_at, "--known-at"))
+
+
+def scheduled(memory: Memory, when: When, policy: Policy = "early") -> Schedule:
+    """Schedule a plan that was read."""
+    project = memory.at(day(when.as_of, "--as-of"))
+    return computed(project, memory.override, when, policy)
 
 
 def computed(
@@ -193,8 +208,8 @@ def each(plans: Sequence[str], do: Callable[[str], None]) -> None:
         raise InputError(findings)
 
 
-def draw(schedule: Schedule, target: Path, paper: str) -> list[Path]:
-    """The Gantt chart of a schedule, with its progress where it has a data date.
+def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> list[Path]:
+    """The Gantt chart of a plan, with its progress where it has a data date.
 
     Raises InputError DP812 where the file cannot be written.
     """
@@ -202,7 +217,11 @@ def draw(schedule: Schedule, target: Path, paper: str) -> list[Path]:
     from gantt import draw_gantt
     from projects.progress import progress
 
-    done = percents(progress(schedule)) if schedule.as_of else None
+    memory = remembered(plan, when)
+    schedule = scheduled(memory, when, policy)
+    done = None
+    if schedule.as_of:
+        done = percents(progress(schedule, baseline=memory.baseline))
     try:
         try:
             return draw_gantt(schedule, target, paper=paper, progress=done)
@@ -233,28 +252,29 @@ def publish(
     if failed:  # a feed without them would take their days out of people's calendars
         raise InputError(_findings(failed))
     schedules = [run.schedule for run in runs]
-    by_code = {run.code: run.progress for run in runs}
+    told: dict[str, Any] = {
+        "domain": domain,
+        "status_date": as_of,
+        "alarms": alarms,
+        "baselines": {run.code: run.promised for run in runs},
+        "progress": {run.code: run.progress for run in runs},
+        "closed": {run.code: run.closed for run in runs},
+    }
     if owner is not None:
-        data = owner_feed(
-            schedules,
-            owner=owner,
-            domain=domain,
-            status_date=as_of,
-            progress=by_code,
-            alarms=alarms,
-        )
+        data = owner_feed(schedules, owner=owner, **told)
     elif len(plans) == 1:
+        (run,) = runs
         data = project_feed(
-            schedules[0],
+            run.schedule,
             domain=domain,
             status_date=as_of,
-            progress=runs[0].progress,
             alarms=alarms,
+            baseline=run.promised,
+            progress=run.progress,
+            closed=run.closed,
         )
     else:
-        data = portfolio_feed(
-            schedules, domain=domain, status_date=as_of, progress=by_code, alarms=alarms
-        )
+        data = portfolio_feed(schedules, **told)
     done = put(target, data, force=force)
     words = {"unchanged": "内容未变，文件未改动", "created": "已生成", "changed": "已更新"}
     return f"{words[done.outcome]} {done.path}（{done.events} 个事件）"
@@ -309,8 +329,7 @@ def _recomputed(
 
     hush()
     paths = [resolve(plan, Path.cwd()) for plan in plans] or plans_of(here())
-    override = workspace.override() if workspace else None
-    return recompute_all(paths, as_of, override=override, lamp=workspace.lamp if workspace else "")
+    return recompute_all(paths, as_of, workspace)
 
 
 def _findings(failed: Sequence[FailedPlan]) -> list[Finding]:
@@ -328,7 +347,15 @@ def unwritable(error: OSError, target: Path) -> InputError:
     """What to tell where a file could not be written: DP812."""
     return InputError.of(
         "DP812",
-        f"写不了 {error.filename or target}：{reason(error)}",
+        f"写不了 {_meant(error.filename or target)}：{reason(error)}",
         "检查文件夹是否存在、是否有写权限、磁盘是否已满",
         Place(str(target)),
     )
+
+
+def _meant(path: str | Path) -> Path:
+    """The file that a draft (`.name.new`) was to become."""
+    file = Path(path)
+    if file.suffix == ".new" and file.name.startswith("."):
+        return file.with_name(file.name.removeprefix(".").removesuffix(".new"))
+    return file

@@ -48,6 +48,21 @@ def paths_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def by_option(who: str, *, required: bool = True) -> Callable[[Callable[..., None]], Any]:
+    """`--by`: who says or decides it; an office or a post."""
+    if required:
+        return click.option("--by", metavar="单位", required=True, help=who)
+    return click.option("--by", metavar="单位", default="", help=who)
+
+
+def data_date_option(says: str) -> Callable[[Callable[..., None]], Any]:
+    """`--as-of` where it alone says when."""
+    return click.option("--as-of", metavar="日期", help=says)
+
+
+known_at_option = click.option("--known-at", metavar="时间", help="只看此前登记的内容")
+note_option = click.option("--note", metavar="说明", default="", help="说明")
+
 PLAN = "计划文件，或工作区里的项目代码"
 plan_argument = click.argument("plan", metavar="计划", help=PLAN)
 plans_argument = click.argument("plans", metavar="计划…", nargs=-1, required=True, help=PLAN)

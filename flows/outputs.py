@@ -99,7 +99,12 @@ def feed(
     for run in runs:
         with row_of(run.file, "feed", failed):
             data = project_feed(
-                run.schedule, domain=domain, status_date=as_of, progress=run.progress
+                run.schedule,
+                domain=domain,
+                status_date=as_of,
+                baseline=run.promised,
+                progress=run.progress,
+                closed=run.closed,
             )
             written.append(publish(out / "projects" / f"{run.code}.ics", data).path)
     portfolio = out / "portfolio.ics"
@@ -108,7 +113,9 @@ def feed(
             [run.schedule for run in runs],
             domain=domain,
             status_date=as_of,
+            baselines={run.code: run.promised for run in runs},
             progress={run.code: run.progress for run in runs},
+            closed={run.code: run.closed for run in runs},
         )
         written.append(publish(portfolio, data).path)
     return written, failed
@@ -140,6 +147,7 @@ def bulletin(
                 schedule=run.schedule,
                 progress=run.progress,
                 findings=run.report.findings,
+                revision=f"第 {run.revision.number} 版" if run.revision else "",
                 charts=tuple(page.read_bytes() for page in pages),
                 chart_files=tuple(_link(page, out) for page in pages),
                 feed_file=_link(links[run.code], out) if run.code in links else "",

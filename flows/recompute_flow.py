@@ -64,12 +64,12 @@ class RecomputeRequest(BaseModel):
 def recompute(request: RecomputeRequest) -> State[Any]:
     """Compute, draw and publish every plan of a workspace."""
     try:
-        workspace, override, paths = usable(request.workspace)
+        workspace, _, paths = usable(request.workspace)
     except InputError as error:
         return unusable(error)
     as_of = request.as_of or scheduled_day(workspace) - timedelta(days=1)
     get_run_logger().info("recompute %s as of %s", workspace.folder, as_of)
-    made = produce(workspace, paths, as_of, override, chunk=request.chunk, charts=request.charts)
+    made = produce(workspace, paths, as_of, chunk=request.chunk, charts=request.charts)
     return made.finish(f"{len(made.runs)} 个计划，数据截至 {as_of}")
 
 
@@ -110,7 +110,6 @@ def produce(
     workspace: Workspace,
     paths: Sequence[Path],
     as_of: date,
-    override: Override | None,
     *,
     chunk: int = 100,
     charts: bool = True,
@@ -120,7 +119,7 @@ def produce(
     for first in range(0, len(paths), chunk):
         some = [*paths[first : first + chunk]]
         taken = {run.code: run.file for run in made.runs}
-        runs, failed = compute(aside(some), as_of, aside(override), workspace.lamp, taken)
+        runs, failed = compute(aside(some), as_of, aside(workspace), taken)
         made.runs += runs
         made.failed += failed
         made.reached(50.0 * (first + len(some)) / len(paths))
@@ -186,12 +185,11 @@ def _is_io(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
 def compute(
     paths: list[Path],
     as_of: date,
-    override: Override | None,
-    lamp: str,
+    workspace: Workspace,
     taken: dict[str, Path],
 ) -> tuple[list[ProjectRun], list[FailedPlan]]:
     """One chunk of plans; `taken` are the codes of earlier chunks."""
-    return steps.recompute_all(paths, as_of, override=override, lamp=lamp, taken=taken)
+    return steps.recompute_all(paths, as_of, workspace, taken=taken)
 
 
 WRITING: dict[str, Any] = {

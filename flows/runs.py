@@ -5,40 +5,59 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from flows.memory import Memory, library
 from projects.checks import CheckReport, check
 from projects.errors import Finding, InputError, Place
 from projects.model import Project
 from projects.progress import Progress, progress
-from projects.readers import read_plan
 from projects.schedule import Schedule, schedule
+from projects.workspace import Workspace
 
 if TYPE_CHECKING:
-    from projects.holidays import Override
+    from projects.baseline import Baseline
+    from projects.ledger import Ledger
+    from projects.store.revisions import Revision
 
 LOG = logging.getLogger("daopai.runs")
 Stage = Literal["plan", "chart", "feed"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class ProjectRun:
-    """One plan computed at one data date."""
+    """One plan computed at one data date. `revision`, `baseline` and `ledger` are what a workspace
+    remembers of it: None where nothing was recorded."""
 
     file: Path
     project: Project
     schedule: Schedule
     progress: Progress
     report: CheckReport
+    revision: Revision | None = None
+    baseline: Baseline | None = None
+    ledger: Ledger | None = None
 
     @property
     def code(self) -> str:
         """The project code."""
         return self.project.code
+
+    @property
+    def promised(self) -> dict[str, date]:
+        """The finish of every work in the baseline in force."""
+        items = self.baseline.items if self.baseline else ()
+        return {item.id: item.last for item in items if item.last is not None}
+
+    @property
+    def closed(self) -> dict[str, date]:
+        """The day of 销号 of every item that is closed."""
+        states = self.ledger.states if self.ledger else {}
+        return {item: state.closing.on for item, state in states.items() if state.closing}
 
     @property
     def worst(self) -> Finding | None:
@@ -62,51 +81,63 @@ class FailedPlan:
     stage: Stage = "plan"
 
 
-def recompute(
-    path: Path, as_of: date, *, override: Override | None = None, lamp: str = ""
-) -> ProjectRun:
-    """Read a plan and compute it as it stood at the close of `as_of`.
+def recompute(memory: Memory, as_of: date) -> ProjectRun:
+    """Compute a plan as it stood at the close of `as_of`. Raises InputError as the steps do."""
+    computed = schedule(memory.at(as_of), as_of=as_of, override=memory.override)
+    baseline = memory.baseline
+    judged, book = progress(computed, baseline=baseline), ledger_of(memory, computed)
+    return ProjectRun(
+        file=memory.path,
+        project=memory.project,
+        schedule=computed,
+        progress=judged,
+        report=check(computed, baseline=baseline, asks=book.findings if book else ()),
+        revision=memory.revision,
+        baseline=baseline,
+        ledger=book,
+    )
 
-    `lamp` is the preset of a plan that names none. Raises InputError as the steps do.
-    """
-    project = read_plan(path, override=override)
-    if lamp and not project.lamp:
-        project = replace(project, lamp=lamp)
-    computed = schedule(project, as_of=as_of, override=override)
-    return ProjectRun(path, project, computed, progress(computed), check(computed))
+
+def ledger_of(memory: Memory, computed: Schedule) -> Ledger | None:
+    """The ledger of a plan at its data date; None where no event was recorded."""
+    if not memory.events or computed.as_of is None:
+        return None
+    from projects.ledger import ledger
+
+    return ledger(computed, memory.events, plan=memory.project, override=memory.override)
 
 
 def recompute_all(
     paths: Sequence[Path],
     as_of: date,
+    workspace: Workspace | None = None,
     *,
-    override: Override | None = None,
-    lamp: str = "",
     taken: Mapping[str, Path] = MappingProxyType({}),
     on_done: Callable[[Path], None] | None = None,
 ) -> tuple[list[ProjectRun], list[FailedPlan]]:
     """Compute every plan; what is wrong with one of them stops no other.
 
     A project code that was met before, here or in `taken`, fails (DP811): charts and calendar
-    entries would overwrite one another.
+    entries would overwrite one another. Raises InputError where the store cannot be used.
     """
     seen = dict(taken)
     runs: list[ProjectRun] = []
     failed: list[FailedPlan] = []
-    for path in paths:
-        with row_of(path, "plan", failed):
-            run = recompute(path, as_of, override=override, lamp=lamp)
-            if run.code in seen:
-                raise InputError.of(
-                    "DP811",
-                    f"项目代码“{run.code}”与 {seen[run.code].name} 相同，未纳入",
-                    "每个计划用不同的 code",
-                    Place(path.name),
-                )
-            seen[run.code] = path
-            runs.append(run)
-        if on_done:
-            on_done(path)
+    with library(workspace) as remember:
+        for path in paths:
+            with row_of(path, "plan", failed):
+                run = recompute(remember(path), as_of)
+                if run.code in seen:
+                    raise InputError.of(
+                        "DP811",
+                        f"项目代码“{run.code}”与 {seen[run.code].name} 相同，未纳入",
+                        "每个计划用不同的 code",
+                        Place(path.name),
+                    )
+                seen[run.code] = path
+                runs.append(run)
+            if on_done:
+                on_done(path)
     return runs, failed
 
 

@@ -168,9 +168,7 @@ def run_week(
     draft = as_of < weeks[-1].last
     out = workspace.out_folder
     try:
-        runs, failed = recompute_all(
-            paths, as_of, override=override, lamp=workspace.lamp, on_done=step("推算")
-        )
+        runs, failed = recompute_all(paths, as_of, workspace, on_done=step("推算"))
         step.skip(len(paths) - len(runs))
         charts, chartless = draw_all(
             runs, out / "charts" / str(week_of(as_of)), formats=formats, on_done=step("绘图")

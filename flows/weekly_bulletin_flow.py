@@ -65,7 +65,7 @@ def weekly_bulletin(request: BulletinRequest) -> State[Any]:
     if found.answer != "Due":
         return Completed(name=found.answer, message=found.says)
     as_of = request.as_of or found.as_of
-    made = produce(workspace, paths, as_of, override)
+    made = produce(workspace, paths, as_of)
     if not made.runs:
         return made.finish("没有可用的计划，未印发周报")
     for path in tell(aside(made), workspace, found, as_of, aside(override)):

@@ -6,7 +6,7 @@ corrections are new rows. docs/progress.md tells how each percent type is comput
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -54,6 +54,13 @@ _MEASURE: Mapping[str, ObservationKind] = {
     "steps": "steps",
 }
 """Percent type -> the kind of row that measures it. Once it was reported no other replaces it."""
+
+
+def merged(project: Project, rows: Sequence[Observation]) -> Project:
+    """The plan with recorded observations behind its own."""
+    if not rows:
+        return project
+    return replace(project, observations=(*project.observations, *rows))
 
 
 def actuals(

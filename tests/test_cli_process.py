@@ -101,9 +101,7 @@ def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_leaves_a_log_and_one_sentence(tmp_path: Path) -> None:
-    script = (
-        "import sys, cli; sys.argv = ['daopai', 'list'];cli.asked.here = lambda: 1 / 0; cli.main()"
-    )
+    script = "import sys, cli; sys.argv = ['daopai', 'list'];cli.here = lambda: 1 / 0; cli.main()"
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,

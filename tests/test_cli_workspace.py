@@ -67,13 +67,29 @@ def test_adding_the_same_plan_again_is_fine(workspace: Path) -> None:
     assert files(workspace) == before
 
 
-def test_another_plan_of_the_same_name_or_code_is_refused(workspace: Path, tmp_path: Path) -> None:
+def test_a_changed_plan_becomes_the_next_revision_and_the_earlier_one_is_kept(
+    workspace: Path, tmp_path: Path
+) -> None:
+    text = Path(PLANS["lianghu"]).read_text(encoding="utf-8")
+    changed = tmp_path / "lianghu.yaml"
+    changed.write_text(text.replace("duration: 20,", "duration: 21,", 1), encoding="utf-8")
+    answer = daopai("add", changed)
+    assert (answer.code, "第 2 版" in answer.out) == (0, True)
+    assert (workspace / "plans" / "lianghu.yaml").read_bytes() == changed.read_bytes()
+    (told,) = daopai("diff", "lianghu@r1", "lianghu@r2", "--json").documents
+    assert len(told["changes"]) == 1
+
+
+def test_another_project_of_the_same_name_or_a_taken_code_is_refused(
+    workspace: Path, tmp_path: Path
+) -> None:
     before = files(workspace)
     text = Path(PLANS["lianghu"]).read_text(encoding="utf-8")
     changed = tmp_path / "lianghu.yaml"
-    changed.write_text(text + "# changed\n", encoding="utf-8")
+    changed.write_text(text.replace("code: lianghu", "code: sihu"), encoding="utf-8")
     answer = daopai("add", changed)
     assert (answer.code, "DP815" in answer.err) == (2, True)
+    changed.write_text(text, encoding="utf-8")
     renamed = changed.rename(tmp_path / "other.yaml")
     answer = daopai("add", renamed)
     assert (answer.code, "DP811" in answer.err) == (2, True)

@@ -22,6 +22,7 @@ from projects.codes.foreign import FOREIGN_CODES
 from projects.codes.forms import FORM_CODES
 from projects.codes.ledger import LEDGER_CODES
 from projects.codes.ledgerbook import LEDGERBOOK_CODES
+from projects.codes.memory import MEMORY_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
@@ -80,6 +81,7 @@ CODES: Mapping[str, Code] = _table(
         *OUTPUT_CODES,
         *WORKSPACE_CODES,
         *STORE_CODES,
+        *MEMORY_CODES,
     )
 )
 

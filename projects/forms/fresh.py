@@ -21,7 +21,7 @@ def new_rows(project: Project, rows: Sequence[Observation]) -> tuple[Observation
     """The rows that are not yet recorded in the plan's observations with the same value.
 
     A percentage is compared with the newest row of its own data date, a day that has happened with
-    the newest one up to it.
+    the newest one up to it. What is said again with another note is news.
     """
     return tuple(row for row in rows if not _known(project, row))
 
@@ -34,5 +34,8 @@ def _known(project: Project, row: Observation) -> bool:
         if (old.item, old.kind) == (row.item, row.kind)
         and (old.as_of == row.as_of or (lasting and old.as_of < row.as_of))
     ]
+    if not same:
+        return False
     # sorted() is stable: of two rows alike the one recorded later in the list stands.
-    return bool(same) and sorted(same, key=said_at)[-1].value == row.value
+    newest = sorted(same, key=said_at)[-1]
+    return newest.value == row.value and row.note in ("", newest.note)

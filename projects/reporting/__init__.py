@@ -2,12 +2,11 @@
 
     words.read_percent("５０％", where) -> 50.0        and its kin in `words`
     judge(project, rows) -> findings                   nothing is recorded unless there is none
-    merged(project, rows) -> Project                   the plan with what was recorded of it
 
 docs/progress.md lists the rules.
 """
 
-from projects.reporting.judging import judge, merged, not_later_than
+from projects.reporting.judging import judge, not_later_than
 from projects.reporting.words import (
     read_answer,
     read_day,
@@ -19,7 +18,6 @@ from projects.reporting.words import (
 
 __all__ = [
     "judge",
-    "merged",
     "not_later_than",
     "read_answer",
     "read_day",

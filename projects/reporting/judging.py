@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -43,13 +43,6 @@ def not_later_than(rows: Sequence[Observation], today: date) -> tuple[Finding, .
         for row in rows
         if row.as_of > today
     )
-
-
-def merged(project: Project, rows: Sequence[Observation]) -> Project:
-    """The plan with recorded observations behind its own."""
-    if not rows:
-        return project
-    return replace(project, observations=(*project.observations, *rows))
 
 
 Placed = tuple[int, Finding]

@@ -37,6 +37,12 @@ UNSURE = (
 
 Told = tuple[str, str, str]
 
+LOOKING: dict[Told, Told] = {
+    FULL: (FULL[0], "磁盘已满，打不开数据库", "腾出空间后再试；此前的内容都在"),
+    LOST: (LOST[0], "与数据库的连接中断", "恢复后再试；此前的内容都在"),
+}
+"""How the same is told to somebody who had nothing to record."""
+
 ROOM = 1 << 20
 """With less free space than this many bytes, an input or output error is put down to the disk."""
 
@@ -64,15 +70,16 @@ STATES: dict[str, Told] = {
 
 
 @contextmanager
-def told(url: URL, *, committing: bool = False) -> Iterator[None]:
+def told(url: URL, *, writing: bool = False, committing: bool = False) -> Iterator[None]:
     """Turn what the database complains about inside of the block into InputError DP84x, DP85x.
 
-    `committing`: a server that goes silent just then may have recorded everything, or nothing.
+    `writing`: there was something to record. `committing`: a server that goes silent just then may
+    have recorded everything, or nothing.
     """
     try:
         yield
     except SQLAlchemyError as error:
-        raise failure(error, url, committing=committing) from error
+        raise failure(error, url, writing=writing, committing=committing) from error
 
 
 def place_of(url: URL) -> Place:
@@ -85,7 +92,9 @@ def place_of(url: URL) -> Place:
     return Place(f"{server}{port}/{url.database or ''}")
 
 
-def failure(error: SQLAlchemyError, url: URL, *, committing: bool = False) -> InputError:
+def failure(
+    error: SQLAlchemyError, url: URL, *, writing: bool = False, committing: bool = False
+) -> InputError:
     """The InputError that tells `error`: of the text that was refused, or DP842 to DP857."""
     cause = error.orig if isinstance(error, StatementError) else None
     if isinstance(cause, InputError):
@@ -96,6 +105,8 @@ def failure(error: SQLAlchemyError, url: URL, *, committing: bool = False) -> In
         found = _of_server(error, cause, url)
     if found is LOST and committing:
         found = UNSURE
+    elif found is not None and not writing:
+        found = LOOKING.get(found, found)
     code, says, remedy = found or _unknown(cause or error, url)
     return InputError.of(code, says, remedy, place_of(url))
 

@@ -79,12 +79,12 @@ class Store:
         clock = _naive(at)
         if not who.strip():
             raise ValueError("an entry says who")
-        with told(self._engine.url), self._writers.connect() as connection:
+        with told(self._engine.url, writing=True), self._writers.connect() as connection:
             transaction = connection.begin()
             with transaction:
                 wait_for_turn(connection, self._patience)
                 yield _entered(connection, who, command, clock)
-                with told(self._engine.url, committing=True):
+                with told(self._engine.url, writing=True, committing=True):
                     transaction.commit()
 
     @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from projects.ledger import EVENTS, LedgerEvent
 from projects.model import Project
+from projects.writers.terminal import shown, wrap
 
 SCHEMA = "daopai.events/1"
 
@@ -38,18 +39,20 @@ def events_document(
     }
 
 
-def events_view(project: Project, events: Sequence[LedgerEvent], at: datetime | None) -> str:
-    """One line an event."""
+def events_view(
+    project: Project, events: Sequence[LedgerEvent], at: datetime | None, width: int
+) -> str:
+    """A paragraph an event."""
     head = f"{project.code} {project.name}："
     if at is None:
-        return f"{head}内容都已登记过，没有新增"
+        return "\n".join(wrap(f"{head}内容都已登记过，没有新增", width, indent=4, first=0))
     names = {work.id: work.name for work in project.activities}
-    return "\n".join(
-        [
-            f"{head}已登记 {len(events)} 项（{at:%Y-%m-%d %H:%M:%S}）",
-            *(f"  {event.item} {names.get(event.item, '')}：{_says(event)}" for event in events),
-        ]
-    )
+    said = f"{head}已登记 {len(events)} 项（{at:%Y-%m-%d %H:%M:%S}）"
+    lines = wrap(said, width, indent=4, first=0)
+    for event in events:
+        named = f"{event.item} {names.get(event.item, '')}".rstrip()
+        lines += wrap(shown(f"{named}：{_says(event)}"), width, indent=4, first=2)
+    return "\n".join(lines)
 
 
 def _says(event: LedgerEvent) -> str:

@@ -45,15 +45,16 @@ def imported(project: Project) -> dict[str, int]:
 
 
 def intake_document(
-    project: Project, source: Path, plan: Path, original: Path | None
+    project: Project, source: Path, plan: Path, original: Path | None, revision: int
 ) -> dict[str, Any]:
-    """One plan that was added: daopai.add/1."""
+    """One plan that was added: daopai.add/1. `revision` is its number in the store."""
     return {
         "schema": SCHEMA,
         "project": project.code,
         "name": project.name,
         "source": source.name,
         "plan": str(plan),
+        "revision": revision,
         "original": None if original is None else str(original),
         "imported": imported(project),
         "left_out": left_out_rows(project),
@@ -61,10 +62,17 @@ def intake_document(
     }
 
 
-def intake_view(project: Project, plan: Path, original: Path | None, width: int) -> str:
-    """What was imported and what was not, as two small tables."""
+def added_line(project: Project, plan: Path, original: Path | None, revision: int) -> str:
+    """One sentence: which plan, where, which revision."""
     kept = f"，原文件存为 {original}" if original else ""
-    lines = hanging([f"已加入 {project.code} {project.name}：{plan}{kept}"], width)
+    return f"已加入 {project.code} {project.name}：{plan}（第 {revision} 版）{kept}"
+
+
+def intake_view(
+    project: Project, plan: Path, original: Path | None, revision: int, width: int
+) -> str:
+    """What was imported and what was not, as two small tables."""
+    lines = hanging([added_line(project, plan, original, revision)], width)
     counts = imported(project).items()
     rows = [[_WORDS[key], count] for key, count in counts if count]
     lines += ["", table([Column("导入"), Column("数量", "right")], rows, width)]

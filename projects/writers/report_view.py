@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from projects.errors import Finding
+from projects.ledger.values import LedgerEvent
 from projects.model import Activity, Observation, Project
-from projects.writers.terminal import Column, table
+from projects.writers.check_view import LEVEL_WORDS
+from projects.writers.terminal import Column, shown, table, wrap
 
 SCHEMA = "daopai.report/1"
 _KINDS = {
@@ -33,9 +35,14 @@ _COLUMNS = (
 
 
 def report_document(
-    project: Project, rows: Sequence[Observation], at: datetime | None
+    project: Project,
+    rows: Sequence[Observation],
+    at: datetime | None,
+    warnings: Sequence[Finding] = (),
+    notes: Sequence[LedgerEvent] = (),
 ) -> dict[str, Any]:
-    """The rows that a report added; `recorded_at` null where all of it was known already."""
+    """What a report added: rows, and notes in the ledger of what is to be settled. `recorded_at` is
+    null where all of it was known already."""
     return {
         "schema": SCHEMA,
         "project": project.code,
@@ -52,6 +59,21 @@ def report_document(
             }
             for row in rows
         ],
+        "problems": [
+            {"item": note.item, "on": note.on.isoformat(), "by": note.by, "text": note.note}
+            for note in notes
+        ],
+        "findings": [
+            {
+                "code": finding.code,
+                "level": finding.level,
+                "item": finding.item or None,
+                "where": str(finding.where) or None,
+                "says": finding.says,
+                "remedy": finding.remedy,
+            }
+            for finding in warnings
+        ],
     }
 
 
@@ -61,11 +83,32 @@ def report_view(
     at: datetime | None,
     warnings: Sequence[Finding],
     width: int,
+    notes: Sequence[LedgerEvent] = (),
 ) -> str:
     """What was recorded, row by row, and what somebody should look at."""
     head = f"{project.code} {project.name}："
     if at is None:
-        return f"{head}内容都已登记过，没有新增"
+        return "\n".join(wrap(f"{head}内容都已登记过，没有新增", width, indent=4, first=0))
+    names = {work.id: work.name for work in project.activities}
+    counts = [f"{len(rows)} 条"] if rows else []
+    counts += [f"问题 {len(notes)} 条（记入台账）"] if notes else []
+    count = "、".join(counts)
+    lines = wrap(
+        f"{head}已登记{' ' if rows else ''}{count}（{at:%Y-%m-%d %H:%M:%S}）",
+        width,
+        indent=4,
+        first=0,
+    )
+    lines += [_table(project, rows, width)] if rows else []
+    for note in notes:
+        says = f"问题　{note.item} {names.get(note.item, project.name)}：{shown(note.note)}"
+        lines += wrap(says, width, indent=4, first=0)
+    for finding in warnings:
+        lines += wrap(f"{LEVEL_WORDS[finding.level]} {finding}", width, indent=4, first=0)
+    return "\n".join(lines)
+
+
+def _table(project: Project, rows: Sequence[Observation], width: int) -> str:
     works = {work.id: work for work in project.activities}
     body = [
         (
@@ -79,8 +122,7 @@ def report_view(
         )
         for row in rows
     ]
-    lines = [f"{head}已登记 {len(rows)} 条（{at:%Y-%m-%d %H:%M:%S}）", table(_COLUMNS, body, width)]
-    return "\n".join([*lines, *(str(finding) for finding in warnings)])
+    return table(_COLUMNS, body, width)
 
 
 def said(row: Observation, work: Activity | None, minutes_per_day: int) -> str:

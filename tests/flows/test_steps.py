@@ -9,12 +9,13 @@ import pytest
 
 from bulletins.week import Week
 from flows import runs, steps
+from flows.memory import Memory, recall
+from flows.runs import ProjectRun
 from flows.steps import FailedPlan, recompute, recompute_all, run_week
 from flows.tables import error_rows, late_rows
 from projects.bundled import path
 from projects.errors import Finding, InputError, Place
 from projects.forecast import one_decimal
-from projects.readers import read_plan
 from projects.workspace import Workspace, create, open_workspace
 
 SUNDAY, WEDNESDAY = date(2023, 12, 31), date(2023, 12, 27)
@@ -40,7 +41,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_bundled_plan_computes_at_its_data_date(
     code: str, as_of: str, actual: float | None, deviation: float | None
 ) -> None:
-    run = recompute(path(code), date.fromisoformat(as_of))
+    run = recompute(recall(path(code)), date.fromisoformat(as_of))
     assert run.code == code
     assert run.schedule.as_of == run.progress.as_of == date.fromisoformat(as_of)
     assert run.progress.actual_percent is not None
@@ -62,14 +63,14 @@ def test_one_bad_plan_becomes_a_row_and_its_neighbours_are_computed(wounded: Wor
 def test_a_crash_of_our_own_becomes_a_row_and_a_log_line_without_a_traceback(
     small: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sound = read_plan
+    sound = runs.recompute
 
-    def crash(file: Path, **words: object) -> object:
-        if file.stem == "one":
+    def crash(memory: Memory, as_of: date) -> ProjectRun:
+        if memory.project.code == "one":
             raise ZeroDivisionError("division by zero")
-        return sound(file)
+        return sound(memory, as_of)
 
-    monkeypatch.setattr(runs, "read_plan", crash)
+    monkeypatch.setattr(runs, "recompute", crash)
     with caplog.at_level(logging.INFO):
         done, failed = recompute_all(small.plans(), SUNDAY)
     assert [run.code for run in done] == ["two"]
@@ -90,9 +91,11 @@ def test_two_plans_with_one_code_do_not_overwrite_each_other(small: Workspace) -
 
 
 def test_the_lamp_of_the_workspace_holds_for_plans_that_name_none(small: Workspace) -> None:
-    run = recompute(small.plan("one"), SUNDAY, lamp="days-7-15")
-    assert run.progress.preset == "days-7-15"
-    assert recompute(small.plan("one"), SUNDAY).progress.preset == "yinchuan-2025"
+    assert recompute(recall(small.plan("one")), SUNDAY).progress.preset == "yinchuan-2025"
+    settings = small.folder / "daopai.toml"
+    text = settings.read_text(encoding="utf-8").replace("yinchuan-2025", "days-7-15")
+    settings.write_text(text, encoding="utf-8")
+    assert recompute(recall(small.plan("one")), SUNDAY).progress.preset == "days-7-15"
 
 
 def test_a_week_makes_charts_feeds_and_a_bulletin_and_says_where(workspace: Workspace) -> None:
@@ -168,7 +171,7 @@ def test_a_chart_that_cannot_be_drawn_stops_neither_feed_nor_bulletin(small: Wor
 
 
 def test_pages_that_a_shorter_plan_no_longer_has_are_taken_away(small: Workspace) -> None:
-    run = recompute(small.plan("one"), SUNDAY)
+    run = recompute(recall(small.plan("one")), SUNDAY)
     old = small.out_folder / "one" / "gantt-7.svg"
     old.parent.mkdir()
     old.write_text("old", encoding="utf-8")

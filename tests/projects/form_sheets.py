@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from projects.actuals import merged
 from projects.forms import FormPlan, FormReading, read_form, write_form
 from projects.model import Activity, Observation, Project, Quantity, Span, Step, instant
-from projects.reporting import merged
 from projects.schedule import schedule
 
 OFFICE = "市政处"

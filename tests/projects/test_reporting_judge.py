@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from projects.actuals import merged
 from projects.codes import CODES
 from projects.errors import Finding, Place
 from projects.model import DAY, Observation, ObservationKind, Project
 from projects.readers import read_text
-from projects.reporting import judge, merged, not_later_than
+from projects.reporting import judge, not_later_than
 
 PLAN = read_text(
     """
@@ -323,7 +324,7 @@ def test_a_future_data_date_is_wrong_only_against_a_given_day() -> None:
 
 
 def test_a_self_report_changes_no_percentage_and_no_percentage_a_self_report() -> None:
-    from projects.actuals import actuals
+    from projects.actuals import actuals, merged
 
     plan = merged(PLAN, [row("A", 30, "reported", "否")])
     state = actuals(plan, march(30))["A"]

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.actuals import NOTHING, PROGRESS, actuals
+from projects.actuals import NOTHING, PROGRESS, actuals, merged
 from projects.model import DAY, Observation, Project
 from projects.readers import read_text
-from projects.reporting import judge, merged
+from projects.reporting import judge
 
 PLAN = read_text(
     """

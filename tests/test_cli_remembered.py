@@ -1,0 +1,55 @@
+"""Bulletin, feed, chart and check show what the workspace remembers of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.week_office import Office, office
+
+__all__ = ["office"]
+
+
+def test_a_bulletin_names_the_revision_and_the_baseline_behind_its_figures(
+    office: Office, tmp_path: Path
+) -> None:
+    office.does("bulletin", "jie", "--week", "2024-W10", "-o", tmp_path / "before")
+    office.does("baseline", "jie", "--reason", "批复", "--by", "市城管局")
+    office.does("report", "jie", "A", "--percent", "35", "--as-of", "2024-03-10")
+    office.does("bulletin", "jie", "--week", "2024-W10", "-o", tmp_path / "after")
+    before, after = (
+        (tmp_path / name / "周报-2024-W10.md").read_text("utf-8") for name in ("before", "after")
+    )
+    assert "计划版本：未登记；基线：未立" in before
+    assert "计划版本：第 1 版；基线：第 1 号" in after
+    assert "35" in after
+
+
+def test_a_feed_says_what_is_closed_and_counts_from_the_baseline(
+    office: Office, tmp_path: Path
+) -> None:
+    paper, feed = tmp_path / "验收单.pdf", tmp_path / "jie.ics"
+    paper.write_bytes(b"%PDF-1.7")
+    office.plan(
+        lambda text: text.replace("owner: 供电公司", "owner: 供电公司, deadline: 2024-03-12")
+    )
+    office.does("baseline", "jie", "--reason", "批复", "--by", "市城管局")
+    words = ("report", "jie", "A", "--started", "2024-03-01", "--finished", "2024-03-10")
+    office.does(*words, "--as-of", "2024-03-10")
+    office.does("calendar", "jie", "--as-of", "2024-03-10", "-o", feed)
+    assert "已销号" not in feed.read_text("utf-8").replace("\r\n ", "")
+    office.does("close", "A", "--by", "市城管局", "--evidence", paper, "--on", "2024-03-10")
+    office.does("calendar", "jie", "--as-of", "2024-03-10", "-o", feed, "--force")
+    assert "销号" in feed.read_text("utf-8").replace("\r\n ", "")
+
+
+def test_the_check_asks_for_what_the_ledger_waits_for(office: Office, tmp_path: Path) -> None:
+    paper = tmp_path / "验收单.pdf"
+    paper.write_bytes(b"%PDF-1.7")
+    office.on("2024-07-01")
+    words = ("report", "jie", "A", "--started", "2024-03-01", "--finished", "2024-03-10")
+    office.does(*words, "--as-of", "2024-03-10")
+    office.does("close", "A", "--by", "市城管局", "--evidence", paper, "--on", "2024-03-12")
+    (told,) = office.does(
+        "check", "jie", "--as-of", "2024-06-30", "--rules", "DP691", "--json"
+    ).documents
+    assert [one["item"] for one in told["findings"]] == ["A"]
