@@ -37,11 +37,9 @@ class Office:
         self.folder = folder
         self.at = datetime.fromisoformat("2024-03-11T09:00")
         monkeypatch.chdir(folder)
-        monkeypatch.setattr("flows.memory.now", self._now)
-        for module in ("reports", "forms", "ledgers"):
-            monkeypatch.setattr(f"flows.{module}.now", self._now)
+        monkeypatch.setattr("flows.memory.clock", self._clock)
 
-    def _now(self, _workspace: object) -> datetime:
+    def _clock(self, _zone: object) -> datetime:
         self.at += timedelta(seconds=1)
         return self.at
 

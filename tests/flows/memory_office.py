@@ -80,15 +80,14 @@ class Office:
         self.stack.callback(os.chdir, Path.cwd())
         assert daopai("init", self.folder).code == 0
         os.chdir(self.folder)
-        for module in ("memory", "reports", "forms", "ledgers"):
-            self.stack.enter_context(mock.patch(f"flows.{module}.now", self._now))
+        self.stack.enter_context(mock.patch("flows.memory.clock", self._clock))
         self.plan = self.folder / "plans" / "plan.yaml"
         self.plan.write_text(PLAN, "utf-8")
         self.proof = self.folder / "验收单.pdf"
         self.proof.write_bytes(b"%PDF-1.7 accepted")
         self.settle()
 
-    def _now(self, _workspace: object) -> datetime:
+    def _clock(self, _zone: object) -> datetime:
         self.at += timedelta(seconds=1)
         return self.at
 
