@@ -25,6 +25,7 @@ from flows.memory import here, recall
 from flows.options import (
     dated,
     json_option,
+    known_at_option,
     optional_plans,
     paths_options,
     plan_argument,
@@ -239,6 +240,7 @@ def gantt(plan: str, when: asked.When, policy: Policy, output: Path, paper: str)
 @click.option("--portfolio", is_flag=True, help="工作区全部项目合成一份")
 @click.option("--owner", metavar="单位", help="只要这个责任单位的节点")
 @click.option("--as-of", metavar="日期", required=True, help="状态日期（数据截至）")
+@known_at_option
 @click.option("-o", "--output", required=True, type=Path, metavar="文件", help=".ics 文件")
 @click.option("--no-alarms", is_flag=True, help="不带提醒")
 @click.option("--force", is_flag=True, help="节点减少过半也发布")
@@ -247,6 +249,7 @@ def calendar(
     portfolio: bool,
     owner: str | None,
     as_of: str,
+    known_at: str | None,
     output: Path,
     no_alarms: bool,
     force: bool,
@@ -255,25 +258,30 @@ def calendar(
     if not plans and not portfolio and owner is None:
         raise InputError.of("DP835", "没有说要哪个项目", "给出计划、--owner 或 --portfolio")
     on = asked.needed_day(as_of, "--as-of")
-    click.echo(asked.publish(plans, output, on, owner, alarms=not no_alarms, force=force))
+    known = asked.moment(known_at, "--known-at")
+    put = asked.publish(plans, output, on, owner, known_at=known, alarms=not no_alarms, force=force)
+    click.echo(put)
 
 
 @daopai.command()
 @optional_plans
 @click.option("--week", metavar="周", help="如 2023-W52；不给则取 --as-of 所在的周")
 @click.option("--as-of", metavar="日期", help="数据截至；默认是该周的星期日")
+@known_at_option
 @click.option("-o", "--output", required=True, type=Path, metavar="文件夹", help="输出文件夹")
 @click.option("--organisation", metavar="名称", help="落款单位；默认取工作区的设置")
 def bulletin(
     plans: tuple[str, ...],
     week: str | None,
     as_of: str | None,
+    known_at: str | None,
     output: Path,
     organisation: str | None,
 ) -> None:
     """编写一周的周报（Markdown 与 HTML，附横道图）。"""
     day = asked.day(as_of, "--as-of")
-    told, findings = asked.tell(plans, output, week, day, organisation)
+    known = asked.moment(known_at, "--known-at")
+    told, findings = asked.tell(plans, output, week, day, organisation, known)
     for path in told:
         click.echo(path)
     if findings:

@@ -233,7 +233,14 @@ def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> lis
 
 
 def publish(
-    plans: Sequence[str], target: Path, as_of: date, owner: str | None, *, alarms: bool, force: bool
+    plans: Sequence[str],
+    target: Path,
+    as_of: date,
+    owner: str | None,
+    *,
+    known_at: datetime | None = None,
+    alarms: bool,
+    force: bool,
 ) -> str:
     """One feed: of the plan that is named, of a department, or of several plans; of the whole
     workspace where none is named. Returns what happened, in Chinese.
@@ -248,7 +255,7 @@ def publish(
         raise InputError.of("DP837", says, "写成 .ics 文件，手机和电脑才认得")
     workspace = find(Path.cwd())
     domain = workspace.uid_domain if workspace else DEFAULT_DOMAIN
-    runs, failed = _recomputed(plans, as_of, workspace)
+    runs, failed = _recomputed(plans, as_of, workspace, known_at)
     if failed:  # a feed without them would take their days out of people's calendars
         raise InputError(_findings(failed))
     schedules = [run.schedule for run in runs]
@@ -286,6 +293,7 @@ def tell(
     week: str | None,
     as_of: date | None,
     organisation: str | None,
+    known_at: datetime | None = None,
 ) -> tuple[list[Path], list[Finding]]:
     """The bulletin of a week over the plans that are named, or over the whole workspace.
 
@@ -307,7 +315,7 @@ def tell(
     if chosen not in joined_weeks(week_of(closing), override):
         says = f"--as-of 的“{closing}”不在 {chosen}（{chosen.first} 至 {chosen.last}）之内"
         raise InputError.of("DP830", says, "--week 与 --as-of 只写一个，或改成一致")
-    runs, failed = _recomputed(plans, closing, workspace)
+    runs, failed = _recomputed(plans, closing, workspace, known_at)
     if failed and (plans or not runs):
         raise InputError(_findings(failed))
     sender = organisation or (workspace.organisation if workspace else "")
@@ -321,15 +329,19 @@ def tell(
 
 
 def _recomputed(
-    plans: Sequence[str], as_of: date, workspace: Workspace | None
+    plans: Sequence[str], as_of: date, workspace: Workspace | None, known_at: datetime | None
 ) -> tuple[list[ProjectRun], list[FailedPlan]]:
-    """The plans that are named, or all of the workspace, computed at the close of `as_of`."""
+    """The plans that are named, or all of the workspace, computed at the close of `as_of` with what
+    was recorded by `known_at`. Of a workspace, plans that came later are left out."""
     from flows.runs import recompute_all
     from flows.steps import plans_of
 
     hush()
     paths = [resolve(plan, Path.cwd()) for plan in plans] or plans_of(here())
-    return recompute_all(paths, as_of, workspace)
+    runs, failed = recompute_all(paths, as_of, workspace, known_at=known_at)
+    if not plans and runs:
+        failed = [row for row in failed if {one.code for one in row.findings} != {"DP860"}]
+    return runs, failed
 
 
 def _findings(failed: Sequence[FailedPlan]) -> list[Finding]:

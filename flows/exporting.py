@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.asked import When, computed, day, unwritable
+from flows.memory import recall
 from projects.errors import InputError, Place
 from projects.model import DAY, LeftOut, Project, instant
 from projects.readers import read_plan
-from projects.workspace import find, resolve
 from projects.writers.headline import left_out_line
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def export(plan: str, target: Path, as_of: str | None) -> list[str]:
             f"写成 {'、'.join(FORMATS)} 文件",
             Place(str(target)),
         )
-    path = resolve(plan, Path.cwd())
-    workspace = find(path.parent) if path.parent.is_dir() else None
-    override = workspace.override() if workspace else None
-    project = read_plan(path, override=override)
+    memory = recall(plan)
+    path, override = memory.path, memory.override
+    # The workspace's lamp is not the plan's own: it stays behind.
+    project = replace(memory.project, lamp=read_plan(path, override=override).lamp)
     on = day(as_of, "--as-of")
     if on is not None:
         project = replace(project, data_date=instant(on, DAY))

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -112,18 +112,20 @@ def recompute_all(
     as_of: date,
     workspace: Workspace | None = None,
     *,
+    known_at: datetime | None = None,
     taken: Mapping[str, Path] = MappingProxyType({}),
     on_done: Callable[[Path], None] | None = None,
 ) -> tuple[list[ProjectRun], list[FailedPlan]]:
     """Compute every plan; what is wrong with one of them stops no other.
 
     A project code that was met before, here or in `taken`, fails (DP811): charts and calendar
-    entries would overwrite one another. Raises InputError where the store cannot be used.
+    entries would overwrite one another. `known_at`: only with what was recorded by then. Raises
+    InputError where the store cannot be used.
     """
     seen = dict(taken)
     runs: list[ProjectRun] = []
     failed: list[FailedPlan] = []
-    with library(workspace) as remember:
+    with library(workspace, known_at) as remember:
         for path in paths:
             with row_of(path, "plan", failed):
                 run = recompute(remember(path), as_of)

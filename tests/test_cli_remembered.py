@@ -53,3 +53,42 @@ def test_the_check_asks_for_what_the_ledger_waits_for(office: Office, tmp_path: 
         "check", "jie", "--as-of", "2024-06-30", "--rules", "DP691", "--json"
     ).documents
     assert [one["item"] for one in told["findings"]] == ["A"]
+
+
+def test_a_bulletin_and_a_feed_of_a_past_week_come_out_again_to_the_byte(
+    office: Office, tmp_path: Path
+) -> None:
+    office.does("baseline", "jie", "--reason", "批复", "--by", "市城管局")
+    office.does("report", "jie", "A", "--percent", "35", "--as-of", "2024-03-10")
+    known = office.at.isoformat()
+
+    def told(name: str, *when: object) -> dict[str, bytes]:
+        folder = tmp_path / name
+        office.does("bulletin", "--week", "2024-W10", "-o", folder, *when)
+        office.does(
+            "calendar", "--portfolio", "--as-of", "2024-03-10", "-o", folder / "all.ics", *when
+        )
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    then = told("then")
+    office.on("2024-03-18")
+    office.does("report", "jie", "A", "--percent", "20", "--as-of", "2024-03-10", "--note", "误报")
+    office.plan(lambda text: text.replace("duration: 20", "duration: 60"))
+    second = office.folder / "plans" / "er.yaml"
+    second.write_text(office.plan().read_text("utf-8").replace("code: jie", "code: er"), "utf-8")
+    office.does("baseline", "jie", "--reason", "调整", "--by", "市城管局")
+    assert told("again", "--known-at", known) == then
+    assert told("now") != then
+
+
+def test_an_export_carries_the_recorded_reports(office: Office, tmp_path: Path) -> None:
+    office.does(
+        "report", "jie", "A", "--percent", "35", "--as-of", "2024-03-10", "--by", "供电公司"
+    )
+    target = tmp_path / "jie-out.yaml"
+    office.does("export", "jie", "-o", target)
+    text = target.read_text("utf-8")
+    assert "percent: 35" in text
+    assert "供电公司" in text
+    assert "lamp" not in text
