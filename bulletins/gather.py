@@ -16,6 +16,7 @@ from bulletins.facts import (
     count,
 )
 from bulletins.lists import moves_told, next_week, nodes_ahead, works_done, works_started
+from bulletins.matters import matters_of
 from bulletins.problems import issues_found
 from bulletins.standings import externals_of, notes_told, parts_of, standings_told
 from bulletins.week import Week, issue_day, joined_weeks
@@ -27,6 +28,7 @@ from projects.holidays import Override
 from projects.schedule.result import Margin, Schedule
 
 if TYPE_CHECKING:
+    from projects.ledger import Ledger
     from projects.progress import Progress
 
 
@@ -36,7 +38,8 @@ class ProjectWeek:
 
     `charts` are the pages of its chart as SVG text, or as UTF-8 bytes; `chart_files` and
     `feed_file` are links as they should stand in the bulletin; `revision` is the plan revision, ""
-    where none is kept; `known_at` is the one that the schedule was computed with.
+    where none is kept; `ledger` is that of the data date, where events were recorded; `known_at`
+    is the one that the schedule was computed with.
     """
 
     schedule: Schedule
@@ -46,6 +49,7 @@ class ProjectWeek:
     chart_files: tuple[str, ...] = ()
     feed_file: str = ""
     revision: str = ""
+    ledger: Ledger | None = None
     known_at: datetime | None = None
 
 
@@ -80,7 +84,8 @@ def project_facts(one: ProjectWeek, weeks: Sequence[Week]) -> ProjectFacts:
     before = actuals(project, weeks[0].first - timedelta(1), one.known_at)
     remarks = notes_told(project, as_of, one.known_at)
     margin = schedule.governing or next(iter(schedule.deadlines), None)
-    issues, structure = issues_found(one.findings, works, schedule, as_of)
+    matters = matters_of(one.ledger, weeks[0].first, last)
+    issues, structure = issues_found(one.findings, works, schedule, as_of, matters)
     counts = count(work.state for work in works if work.is_work)
     names = {work.activity.id: work.name for work in works}
     return ProjectFacts(

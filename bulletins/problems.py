@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from bulletins.facts import IssueFact
+from bulletins.matters import Matter
 from bulletins.wording import clean, day_words, deviation_words, number, percent
 from bulletins.works import Work, lamp_of
 from projects.errors import Finding
@@ -50,11 +51,15 @@ class Desk:
 
 
 def issues_found(
-    findings: Iterable[Finding], works: Sequence[Work], schedule: Schedule, as_of: date
+    findings: Iterable[Finding],
+    works: Sequence[Work],
+    schedule: Schedule,
+    as_of: date,
+    matters: Sequence[Matter] = (),
 ) -> tuple[tuple[IssueFact, ...], int]:
     """Problems, severe ones first; and how many findings are about the plan file instead.
 
-    What somebody waived is settled and not told.
+    `matters` are those of the ledger. What somebody waived is settled and not told.
     """
     desk = Desk(
         as_of,
@@ -73,13 +78,20 @@ def issues_found(
     for work in works:
         if _lagging(work):
             groups.setdefault(work.activity.id, [])
-    facts = [_issue(desk, schedule.project, item, group) for item, group in groups.items()]
+    for matter in matters:
+        groups.setdefault(matter.item, [])
+    facts = [
+        _issue(desk, schedule.project, item, group, [one for one in matters if one.item == item])
+        for item, group in groups.items()
+    ]
     governing = schedule.governing.item or "" if schedule.governing else ""
     facts.sort(key=lambda f: (not f.severe, f.id != governing, f.limit or date.max, f.id))
     return tuple(facts), structure
 
 
-def _issue(desk: Desk, project: Project, item: str, group: Sequence[Finding]) -> IssueFact:
+def _issue(
+    desk: Desk, project: Project, item: str, group: Sequence[Finding], matters: Sequence[Matter]
+) -> IssueFact:
     work, margin = desk.works.get(item), desk.margins.get(item)
     codes = list(dict.fromkeys(finding.code for finding in group))
     says = [
@@ -97,8 +109,8 @@ def _issue(desk: Desk, project: Project, item: str, group: Sequence[Finding]) ->
         name=work.name if work else clean(project.name),
         owner=(work.owner if work else "") or clean(project.owner),
         limit=limit,
-        says=tuple(says),
-        asks=_asks(codes),
+        says=(*says, *(matter.says for matter in matters)),
+        asks=tuple(dict.fromkeys((*_asks(codes), *(matter.asks for matter in matters)))),
         severe=severe,
     )
 

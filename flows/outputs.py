@@ -147,6 +147,7 @@ def bulletin(
                 schedule=run.schedule,
                 progress=run.progress,
                 findings=run.report.findings,
+                ledger=run.ledger,
                 revision=f"第 {run.revision.number} 版" if run.revision else "",
                 charts=tuple(page.read_bytes() for page in pages),
                 chart_files=tuple(_link(page, out) for page in pages),

@@ -92,3 +92,19 @@ def test_an_export_carries_the_recorded_reports(office: Office, tmp_path: Path) 
     assert "percent: 35" in text
     assert "供电公司" in text
     assert "lamp" not in text
+
+
+def test_a_bulletin_tells_what_offices_reported_and_what_is_held_up(
+    office: Office, tmp_path: Path
+) -> None:
+    for words in (
+        ("event", "C", "受阻", "--stage", "征拆", "--by", "照明中心", "--on", "2024-03-06"),
+        ("event", "A", "记事", "--note", "停电审批未下", "--by", "供电公司", "--on", "2024-03-10"),
+        ("event", "B", "记事", "--note", "上周已说过", "--by", "市政处", "--on", "2024-03-03"),
+    ):
+        office.does(*words)
+    office.does("bulletin", "jie", "--week", "2024-W10", "-o", tmp_path)
+    text = (tmp_path / "周报-2024-W10.md").read_text("utf-8")
+    assert "停电审批未下" in text
+    assert "受阻（征拆）" in text
+    assert "上周已说过" not in text
