@@ -401,7 +401,7 @@ def test_a_connection_lost_while_committing_does_not_claim_to_know(
         "",
         "sqlite://",
         "sqlite:///:memory:",
-        "sqlite:////tmp/x.db?mode=ro",
+        "sqlite:////data/x.db?mode=ro",
         "mysql://daopai:s3cr3t@server/daopai",
         "postgresql://daopai:s3cr3t@server:port/daopai",
     ],
