@@ -13,6 +13,13 @@ REPORTING_CODES = (
         "核对日期；确需更正的，在说明里写明原因",
     ),
     Code(
+        "DP505",
+        "warning",
+        "汇总项的完成率只作对照",
+        "The works below were reported as recently: their weighted sum stands.",
+        "在下级工作上填报",
+    ),
+    Code(
         "DP520",
         "error",
         "填报的工作不在计划里",

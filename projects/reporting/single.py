@@ -63,6 +63,10 @@ def wrong_alone(row: Observation, targets: Targets, target: Target | None) -> It
     if follows:
         says = f"“{name}”的完成率由{follows}得出，不单独填报"
         yield _of(row, "DP539", says, f"改报{follows}")
+    if row.kind == "percent" and targets.reported_since(target.leaves, row.as_of):
+        says = f"“{name}”的完成率由下级工作加权汇总，这一条只作对照"
+        remedy = "在下级工作上填报；下级没有同样新的填报时，才用本级的"
+        yield _of(row, "DP505", says, remedy, warning=True)
     begins = _begins(targets.project)
     if begins is not None and row.as_of < begins and not row.note.strip():
         says = f"“{name}”的状态日期 {row.as_of} 早于计划的开始 {begins}"

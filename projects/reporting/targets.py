@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from projects.actuals import PROGRESS
 from projects.model import Activity, ObservationKind, Project
 
 NAMES: Mapping[ObservationKind, str] = {
@@ -81,6 +83,14 @@ class Targets:
             leaves = tuple(id for id in self.works if self._is_leaf(id))
             return Target("项目", _OVERALL - {"done"}, "其余由各项工作得出", None, leaves)
         return None
+
+    def reported_since(self, items: Sequence[str], day: date) -> bool:
+        """Whether progress of any of the items was observed on `day` or later."""
+        wanted = set(items)
+        return bool(wanted) and any(
+            row.item in wanted and row.as_of >= day and row.kind in (*PROGRESS, "finished")
+            for row in self.project.observations
+        )
 
     def hint(self, item: str) -> str:
         """Which item may have been meant; "" where none resembles it."""

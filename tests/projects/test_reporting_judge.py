@@ -339,3 +339,9 @@ def test_an_actual_date_is_changed_with_a_reason_only() -> None:
     assert codes(row("Z", 17, "started", march(4)), plan=known) == ["DP504"]
     assert codes(row("Z", 17, "started", march(4), note="按监理日志更正"), plan=known) == []
     assert codes(row("Z", 17, "started", march(1)), plan=known) == []
+
+
+def test_a_percentage_of_a_summary_says_when_it_does_not_count() -> None:
+    (found,) = said(row("S", 24, "percent", 70.0))
+    assert (found.code, found.level) == ("DP505", "warning")
+    assert codes(row("S", 30, "percent", 70.0)) == []
