@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.asked import each, unwritable
+from flows.asked import each
+from flows.files import put
 from flows.memory import Memory, bare, companions, filed, here
 from projects.errors import InputError, Place
 from projects.readers import read_plan, read_text
@@ -179,19 +180,13 @@ def _readable(plan: Path) -> bool:
 
 def _taken_in(found: _Checked, workspace: Workspace) -> tuple[Path, Path | None]:
     """The plan in the workspace and the original beside it."""
-    from flows.outputs import write_whole
-
     folder, kept = workspace.plans_folder, None
     for name, data in found.files.items():
         target = folder / name
         if name == found.original:
             target = kept = _free(target, data)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists() or target.read_bytes() != data:
-                write_whole(target, data)
-        except OSError as error:
-            raise unwritable(error, target) from error
+        if not target.exists() or target.read_bytes() != data:
+            put(target, data)
     return folder / found.plan, kept
 
 

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.files import unwritable
 from flows.memory import Memory, here, recall
-from projects.errors import Finding, InputError, Place, reason
+from projects.errors import Finding, InputError, Place
 from projects.workspace import DEFAULT_DOMAIN, Workspace, find, resolve
 
 if TYPE_CHECKING:
@@ -353,21 +354,3 @@ def hush() -> None:
     import logging
 
     logging.getLogger("daopai").addHandler(logging.NullHandler())
-
-
-def unwritable(error: OSError, target: Path) -> InputError:
-    """What to tell where a file could not be written: DP812."""
-    return InputError.of(
-        "DP812",
-        f"写不了 {_meant(error.filename or target)}：{reason(error)}",
-        "检查文件夹是否存在、是否有写权限、磁盘是否已满",
-        Place(str(target)),
-    )
-
-
-def _meant(path: str | Path) -> Path:
-    """The file that a draft (`.name.new`) was to become."""
-    file = Path(path)
-    if file.suffix == ".new" and file.name.startswith("."):
-        return file.with_name(file.name.removeprefix(".").removesuffix(".new"))
-    return file

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.asked import When, computed, day, unwritable
+from flows.asked import When, computed, day
+from flows.files import put
 from flows.memory import recall
 from projects.errors import InputError, Place
 from projects.model import DAY, LeftOut, Project, instant
@@ -47,7 +48,7 @@ def export(plan: str, target: Path, as_of: str | None) -> list[str]:
         project = replace(project, data_date=instant(on, DAY))
     files, lost = _WRITERS[suffix](project, target, override)
     _spare_the_plan(project, path, target, files)
-    lines = [f"已写出 {_put(file, data)}{_remark(file, files)}" for file, data in files.items()]
+    lines = [f"已写出 {put(file, data)}{_remark(file, files)}" for file, data in files.items()]
     return [*lines, *(f"未写出：{left_out_line(one)}" for one in (*lost, *_unwritten(project)))]
 
 
@@ -132,17 +133,6 @@ def _names(beside: Path, table: Path) -> bool:
 
     line = f"activities: {yaml_word(table.name)}"
     return line in beside.read_text(encoding="utf-8", errors="replace").splitlines()
-
-
-def _put(target: Path, data: bytes) -> Path:
-    from flows.outputs import write_whole
-
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, data)
-    except OSError as error:
-        raise unwritable(error, target) from error
-    return target
 
 
 def _remark(file: Path, files: Files) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.asked import unwritable
+from flows.files import put
 from flows.memory import (
     Memory,
     NothingNew,
@@ -25,7 +25,6 @@ from flows.memory import (
     refreshed,
     revised,
 )
-from flows.outputs import write_whole
 from flows.reports import Recorded, record
 from flows.steps import plans_of
 from projects.errors import Finding, InputError
@@ -61,7 +60,7 @@ def template(plans: Sequence[str], owner: str, as_of: date | None, output: Path)
         raise InputError.of("DP868", f"“{output.name}”不是 xlsx 文件名", "写成 .xlsx 文件")
     workspace = here()
     day, made = _planned(workspace, plans, as_of, f"template {owner}")
-    write(output, write_form(made, owner, day, workspace=workspace.title))
+    put(output, write_form(made, owner, day, workspace=workspace.title))
     return output
 
 
@@ -87,7 +86,7 @@ def templates(plans: Sequence[str], as_of: date | None, folder: Path) -> list[Pa
         for owner, name in zip(owners, file_names(owners), strict=True)
     ]
     for target, data in forms:
-        write(target, data)
+        put(target, data)
     return [target for target, _ in forms]
 
 
@@ -210,7 +209,7 @@ def _refused(
 
     plans = [_plan(memory, reading.as_of) for memory in memories]
     told = replace(reading, findings=tuple(findings))
-    write(returned, return_form(told, plans, workspace=workspace.title))
+    put(returned, return_form(told, plans, workspace=workspace.title))
     errors = [finding for finding in findings if finding.level == "error"]
     return FormRefused(errors, returned)
 
@@ -229,12 +228,3 @@ def _beside(form: Path) -> Path:
     """`周报表.xlsx` goes back as `周报表-退回.xlsx`, and that again under the same name."""
     stem = form.stem.removesuffix(f"-{RETURNED}")
     return form.with_name(f"{stem}-{RETURNED}.xlsx")
-
-
-def write(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises InputError DP812."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, data)
-    except OSError as error:
-        raise unwritable(error, target) from error

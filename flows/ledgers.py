@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.forms import write
+from flows.files import put
 from flows.items import find_item
 from flows.memory import (
     Memory,
@@ -288,7 +288,7 @@ def ledger_book(
         organisation=workspace.title,
         data_date=day,
     )
-    write(output, ledgerbook_bytes(book))
+    put(output, ledgerbook_bytes(book))
     return output
 
 

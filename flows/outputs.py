@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bulletins.week import Week
+from flows.files import write_whole
 from flows.runs import FailedPlan, ProjectRun, row_of
 
 if TYPE_CHECKING:
@@ -176,13 +177,3 @@ def _left_out_text(failed: Sequence[FailedPlan]) -> str:
     for row in failed:
         lines += [f"## {row.file.name}", "", "```", *map(str, row.findings), "```", ""]
     return "\n".join(lines)
-
-
-def write_whole(target: Path, content: str | bytes) -> None:
-    """Replace `target` at once: a reader sees the old file or the new one."""
-    draft = target.with_name(f".{target.name}.new")
-    try:
-        draft.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -14,9 +14,9 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from projects.errors import InputError
-from projects.ledger.book import Ledger
 from projects.ledger.folding import ItemState
 from projects.ledger.machine import RANK, STATES
+from projects.ledger.result import Ledger
 from projects.ledger.values import StateCode
 
 Rounding = Literal["half-up", "truncate"]

@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 
-from projects.errors import Finding, InputError
+from projects.errors import InputError
 from projects.holidays import Override
-from projects.ledger.externals import External, externals
+from projects.ledger.externals import externals
 from projects.ledger.findings import ledger_findings
-from projects.ledger.folding import ItemState
-from projects.ledger.lists import ThreeLists, three_lists
-from projects.ledger.rechecks import Recheck, rechecks
-from projects.ledger.standings import Tree, standings, tree_of
+from projects.ledger.lists import three_lists
+from projects.ledger.rechecks import rechecks
+from projects.ledger.result import Ledger
+from projects.ledger.standings import standings, tree_of
 from projects.ledger.values import LedgerEvent
 from projects.model import Project
 from projects.progress import Progress
 from projects.schedule.result import Schedule
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """A ledger (台账). `events` are those until `as_of`, by day; `states` holds every item in plan
-    order and the project under its code; `findings` is what somebody must act on."""
-
-    project: Project
-    as_of: date
-    events: tuple[LedgerEvent, ...]
-    tree: Tree
-    states: Mapping[str, ItemState]
-    lists: ThreeLists
-    rechecks: tuple[Recheck, ...]
-    externals: tuple[External, ...]
-    findings: tuple[Finding, ...] = ()
-
-    def __getitem__(self, item: str) -> ItemState:
-        """Where one item stands."""
-        return self.states[item]
-
-    def label(self, item: str) -> str:
-        """How a sentence names an item: `M012 渗滤液提标`."""
-        name = self._names.get(item, self.project.name)
-        return f"{item} {name}" if name else item
-
-    @cached_property
-    def _names(self) -> Mapping[str, str]:
-        return {work.id: work.name for work in self.project.activities}
-
-    def of(self, item: str) -> tuple[LedgerEvent, ...]:
-        """The events of one item, the earliest first."""
-        return tuple(event for event in self.events if event.item == item)
 
 
 def ledger(

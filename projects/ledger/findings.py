@@ -12,7 +12,7 @@ from projects.ledger.machine import STATES
 from projects.ledger.rechecks import Recheck
 
 if TYPE_CHECKING:
-    from projects.ledger.book import Ledger
+    from projects.ledger.result import Ledger
 
 STALE_DAYS: Final = 30
 """Calendar days that a finished work may wait for 报验 or 销号."""
