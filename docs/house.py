@@ -27,7 +27,7 @@ ROOMS: Final = {
     "projects": ("projects/", "所实 · what is true: no clock, no chart library, no orchestrator"),
 }
 GRID: Final = {
-    "collector": (0, 2), "notices": (0, 1), "holidays": (1, 1),
+    "collector": (0, 2), "observed": (1, 2), "notices": (0, 1), "holidays": (1, 1),
     "rules": (2, 0), "worktime": (2, 1), "deadlines": (2, 2), "structure": (2, 3),
     "network": (3, 0), "actuals": (3, 1), "readers": (3, 2),
     "schedule": (4, 0), "weights": (4, 1), "forecast": (4, 2), "baseline": (4, 3),

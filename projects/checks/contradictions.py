@@ -18,7 +18,8 @@ from datetime import date
 from projects.checks.arithmetic import Rate, decimal, rates, sums, two_amounts
 from projects.checks.case import Case, label, of, rule, some
 from projects.errors import NOWHERE, Finding, Place
-from projects.model import Activity, Observation, day_of
+from projects.model import Activity, Observation, ObservationKind, day_of
+from projects.observed import NAMES, value_words
 
 _QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -333,7 +334,7 @@ def yes_without_progress(case: Case) -> Iterable[Finding]:
 @rule("DP689")
 def two_voices(case: Case) -> Iterable[Finding]:
     """Two offices that say different things of one item at one data date: the last one counts."""
-    spoken: dict[tuple[str, date, str], dict[str, Observation]] = {}
+    spoken: dict[tuple[str, date, ObservationKind], dict[str, Observation]] = {}
     for row in _newest(case):
         if row.by:
             voices = spoken.setdefault((row.item, row.as_of, row.kind), {})
@@ -346,9 +347,10 @@ def two_voices(case: Case) -> Iterable[Finding]:
             continue
         work = case.works.get(item)
         name = label(work) if work is not None else case.project.name
+        what = "自报" if kind == "reported" else NAMES[kind]
         yield Finding(
             "DP689",
-            f"“{name}”在 {day} 的{_KINDS[kind]}，{other.by}报 {_shown(case, other)}，"
+            f"“{name}”在 {day} 的{what}，{other.by}报 {_shown(case, other)}，"
             f"{last.by}报 {_shown(case, last)}，计算采用后一个",
             "两家核对；前一个有误的，由原单位补一条更正",
             last.where if last.where != NOWHERE else case.project.where,
@@ -357,23 +359,5 @@ def two_voices(case: Case) -> Iterable[Finding]:
         )
 
 
-_KINDS = {
-    "percent": "形象进度",
-    "done": "完成数量",
-    "remaining": "剩余工期",
-    "steps": "完成步骤",
-    "started": "实际开始",
-    "resumes": "复工日期",
-    "finished": "实际完成",
-    "reported": "自报",
-}
-
-
 def _shown(case: Case, row: Observation) -> str:
-    if isinstance(row.value, tuple):
-        return "、".join(row.value)
-    if not isinstance(row.value, float | int):
-        return str(row.value)
-    if row.kind == "remaining":
-        return f"{row.value / case.project.minutes_per_day:g} 天"
-    return f"{row.value:g}%" if row.kind == "percent" else f"{row.value:g}"
+    return value_words(row.value, row.kind, case.project.minutes_per_day)

@@ -7,8 +7,8 @@ from datetime import date
 
 from projects.difference.changes import Inputs
 from projects.difference.values import Edited, Side, StatusChange
-from projects.difference.words import value_words
 from projects.model import Observation
+from projects.observed import value_words
 
 _DATES = ("started", "finished")
 _AMOUNTS = ("percent", "done", "remaining", "steps")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from projects.baseline import Baseline
-from projects.model import Deadline
+from projects.model import Deadline, ObservationKind
 from projects.progress import Progress
 from projects.schedule.result import Schedule, Status
 
@@ -162,7 +162,7 @@ class Edited:
 
     item: str
     name: str
-    kind: str
+    kind: ObservationKind
     as_of: date
     before: str
     after: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from projects.actuals import Actual
 from projects.model import (
@@ -104,21 +104,6 @@ def link_words(links: Iterable[Link], minutes_per_day: int) -> str:
         for link in links
     ]
     return "、".join(sorted(said))
-
-
-def value_words(value: object, kind: str, minutes_per_day: int) -> str:
-    """One observed value: 60%, 256, 剩余 12 天, a day."""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return "、".join(str(one) for one in value) or NONE
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if kind == "remaining":
-            return f"{number(value / minutes_per_day)} 天"
-        return f"{number(value)}%" if kind == "percent" else number(value)
-    return str(value)
 
 
 def state_words(before: Actual, after: Actual, minutes_per_day: int) -> tuple[str, str, str]:

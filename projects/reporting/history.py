@@ -21,8 +21,9 @@ from projects.actuals import (
 )
 from projects.errors import Finding
 from projects.model import Observation, Project
-from projects.reporting.single import number_text, shown_value
-from projects.reporting.targets import NAMES, Target
+from projects.observed import NAMES, number_text
+from projects.reporting.single import shown_value
+from projects.reporting.targets import Target
 
 _EVEN = 1e-6
 """Percentages and quantities that differ by less are the same."""

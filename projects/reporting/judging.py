@@ -10,9 +10,10 @@ from functools import cached_property
 from projects.actuals import NOTHING, Actual, fold, in_order
 from projects.errors import Finding
 from projects.model import Observation, ObservationKind, Project
+from projects.observed import NAMES
 from projects.reporting.history import History, as_recorded_now
 from projects.reporting.single import label, shown_value, wrong_alone
-from projects.reporting.targets import NAMES, Target, Targets
+from projects.reporting.targets import Target, Targets
 
 _APART = 1.0
 """Percentage points by which a percentage and a quantity of one report may differ: rounding."""

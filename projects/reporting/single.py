@@ -9,7 +9,8 @@ from datetime import date
 from projects.actuals import row_findings
 from projects.errors import Finding
 from projects.model import Observation, Project, day_of
-from projects.reporting.targets import NAMES, Target, Targets
+from projects.observed import NAMES, number_text, value_words
+from projects.reporting.targets import Target, Targets
 
 MOST_PERCENT = 1000
 _ANSWERS = ("是", "否", "")
@@ -24,21 +25,9 @@ def label(targets: Targets, item: str) -> str:
 
 def shown_value(row: Observation, project: Project, target: Target | None = None) -> str:
     """The value of a row as a complaint shows it."""
-    value = row.value
-    if isinstance(value, tuple):
-        return "、".join(value) or "无"
-    if isinstance(value, str | date):
-        return str(value)
-    if row.kind == "remaining":
-        return f"{number_text(value / project.minutes_per_day)} 天"
     work = target.work if target is not None else None
     unit = work.quantity.unit if work is not None and work.quantity is not None else ""
-    return f"{number_text(value)}{'%' if row.kind == 'percent' else unit}"
-
-
-def number_text(value: float) -> str:
-    """A number with at most two decimals, never in powers of ten."""
-    return f"{round(value, 2):.15g}"
+    return value_words(row.value, row.kind, project.minutes_per_day, unit)
 
 
 def wrong_alone(row: Observation, targets: Targets, target: Target | None) -> Iterator[Finding]:

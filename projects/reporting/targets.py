@@ -13,18 +13,7 @@ from functools import cached_property
 
 from projects.actuals import PROGRESS
 from projects.model import Activity, ObservationKind, Project
-
-NAMES: Mapping[ObservationKind, str] = {
-    "percent": "完成率",
-    "done": "完成数量",
-    "remaining": "剩余工期",
-    "steps": "完成步骤",
-    "started": "实际开始",
-    "resumes": "复工日期",
-    "finished": "实际完成",
-    "reported": "是否按序时进度",
-}
-"""What each kind of row is called."""
+from projects.observed import NAMES
 
 _EVERYTHING = frozenset(NAMES)
 _OVERALL: frozenset[ObservationKind] = frozenset(("percent", "done", "reported"))

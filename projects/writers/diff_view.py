@@ -18,6 +18,7 @@ from projects.difference import (
     Side,
 )
 from projects.forecast import one_decimal
+from projects.observed import NAMES
 from projects.schedule.result import Status
 from projects.writers.headline import hanging
 from projects.writers.terminal import Column, table
@@ -29,14 +30,6 @@ _STATUS: Mapping[Status, str] = {
     "in-progress": "在建",
     "finished": "完成",
     "ledger": "台账",
-}
-_REPORTED = {
-    "started": "实际开工",
-    "finished": "实际完成",
-    "percent": "进度",
-    "done": "完成数量",
-    "remaining": "剩余工作",
-    "steps": "已完成步骤",
 }
 
 
@@ -177,7 +170,7 @@ def _edited(rows: Sequence[Edited], width: int) -> str:
         [
             row.item,
             row.name,
-            _REPORTED.get(row.kind, row.kind),
+            NAMES[row.kind],
             row.as_of,
             row.before or "未填报",
             row.after or "已撤回",

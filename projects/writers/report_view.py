@@ -9,20 +9,11 @@ from typing import Any
 from projects.errors import Finding
 from projects.ledger.values import LedgerEvent
 from projects.model import Activity, Observation, Project
+from projects.observed import NAMES, number_text, value_words
 from projects.writers.check_view import LEVEL_WORDS
 from projects.writers.terminal import Column, shown, table, wrap
 
 SCHEMA = "daopai.report/1"
-_KINDS = {
-    "percent": "完成率",
-    "done": "完成量",
-    "remaining": "剩余工作日",
-    "steps": "已完成步骤",
-    "started": "实际开始",
-    "resumes": "复工",
-    "finished": "实际完成",
-    "reported": "自报按序时",
-}
 _COLUMNS = (
     Column("编号"),
     Column("工作名称", least=12),
@@ -114,7 +105,7 @@ def _table(project: Project, rows: Sequence[Observation], width: int) -> str:
         (
             row.item,
             works[row.item].name if row.item in works else project.name,
-            _KINDS[row.kind],
+            NAMES[row.kind],
             said(row, works.get(row.item), project.minutes_per_day),
             row.as_of,
             row.by,
@@ -126,17 +117,11 @@ def _table(project: Project, rows: Sequence[Observation], width: int) -> str:
 
 
 def said(row: Observation, work: Activity | None, minutes_per_day: int) -> str:
-    """The value of an observation as people write it."""
-    match row.kind, row.value:
-        case "percent", float() | int() as percent:
-            return f"{percent:g}%"
-        case "done", float() | int() as done if work is not None and work.quantity is not None:
-            return f"{done:g}/{work.quantity.total:g}{work.quantity.unit}"
-        case "remaining", float() | int() as minutes:
-            return f"{minutes / minutes_per_day:g} 天"
-        case "steps", tuple() as steps:
-            return "、".join(steps) or "无"
-    return str(row.value)
+    """The value of an observation as people write it, a quantity over its total."""
+    words = value_words(row.value, row.kind, minutes_per_day)
+    if row.kind == "done" and work is not None and work.quantity is not None:
+        return f"{words}/{number_text(work.quantity.total)}{work.quantity.unit}"
+    return words
 
 
 def _plain(row: Observation, project: Project) -> float | str | list[str]:
