@@ -100,7 +100,8 @@ def test_the_two_inverses_enclose_every_instant_with_as_much_work(
     assert calendar.to_finish(moment) == finish
 
 
-@given(calendars(), moments, st.integers(-20_000, 20_000))
+# A minute a week is the slowest of these calendars: 5,000 of them stay inside 1900 to 2199.
+@given(calendars(), moments, st.integers(-5_000, 5_000))
 def test_a_lag_and_the_same_lead_come_back_to_the_same_working_minute(
     calendar: WorkCalendar, moment: int, lag: int
 ) -> None:
