@@ -316,7 +316,8 @@ class Project:
     `start` is the instant the project may begin; None computes the backward side only.
     `deadlines` are those of the project (item None) and those given in its `deadline` list; an
     activity's own stands in the activity. `data_date` is the instant to which the file of another
-    program was brought up; it counts where no data date is asked for.
+    program was brought up; it counts where no data date is asked for. `scenarios` are the names of
+    the what-ifs that were applied to the plan as written.
     """
 
     code: str
@@ -345,6 +346,7 @@ class Project:
     data_date: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = field(default=(), compare=False)
     where: Place = field(default=NOWHERE, compare=False)
 
     @property

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 from projects.difference.values import Key
 from projects.model import Link
 from projects.network import Edge, Node
+from projects.network.lags import WorkLag
 from projects.schedule import Run
 from projects.schedule.modes import FINISHED, FIXED, MANUAL, UNDER_WAY
 
@@ -38,7 +39,7 @@ class Ask:
     it counts; `link` the link it comes from, `ends` the works at its ends and `beyond` the dates
     that reach through a work finished out of sequence (retained logic). `given` are the changes
     that may have made a bound without a link appear or go, `about` further instants between which
-    its calendars count."""
+    its calendars count: a lag may end beyond the date that is made of it."""
 
     key: Hashable
     at: int
@@ -112,6 +113,12 @@ def rank_of(run: Run, edge: Edge) -> int:
         and links[other.number].kind == mine.kind
         for other in near
     )
+
+
+def clocks_of(edge: Edge, node: Node, other: Node) -> tuple[str, ...]:
+    """The calendars by which a bound along a link counts: its works' and its lag's."""
+    own = node.calendar.name, other.calendar.name
+    return (*own, edge.rule.calendar.name) if isinstance(edge.rule, WorkLag) else own
 
 
 def of_link(link: Link, before: Node) -> frozenset[Key]:

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 
 from projects.difference.asks import END, Ask, Spot, Which, settled
 from projects.difference.changes import LINK, Inputs
 from projects.difference.earlyasks import EarlyAsks
 from projects.difference.lateasks import LateAsks
+from projects.difference.plain import Plain
 from projects.difference.values import STILL, Change, ChangeKind, Key
 from projects.schedule.result import Schedule
 
@@ -106,10 +108,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Causes:
-    """The trace between two sides; each date is walked once."""
+    """The trace between two sides; each date is walked once.
+
+    Sets of changes are bits of whole numbers, in the order in which changes are printed: in a plan
+    of thousands of works a date may lead back to hundreds of them.
+    """
 
     inputs: Inputs
-    _known: dict[Spot, frozenset[Key]] = field(default_factory=dict)
+    _known: dict[Spot, int] = field(default_factory=dict)
+    _told: dict[int, tuple[Change, ...]] = field(default_factory=dict)
 
     @cached_property
     def before(self) -> Plan:
@@ -122,23 +129,39 @@ class Causes:
         return Plan.of(self.inputs.after.schedule)
 
     @cached_property
-    def _moving(self) -> tuple[Key, ...]:
-        return tuple(key for key in self.inputs.by_key if key[0] not in STILL)
+    def _plain(self) -> Plain:
+        return Plain(self.inputs)
+
+    @cached_property
+    def _bits(self) -> Mapping[Key, int]:
+        return {key: 1 << place for place, key in enumerate(self.inputs.by_key)}
+
+    @cached_property
+    def _lone(self) -> int:
+        """The one change that may move dates, where it is one."""
+        moving = [bit for key, bit in self._bits.items() if key[0] not in STILL]
+        return moving[0] if len(moving) == 1 else 0
 
     def of(self, spot: Spot) -> tuple[Change, ...]:
         """The changes that moved a date, in the order in which they are printed."""
-        found = self.keys(spot)
-        if not found and len(self._moving) == 1:
-            found = frozenset(self._moving)  # nothing else was put in differently
-        return tuple(self.inputs.by_key[key] for key in self.inputs.by_key if key in found)
+        found = self._found(spot) or self._lone  # nothing else was put in differently
+        if found not in self._told:
+            drawn = map(int, reversed(f"{found:b}"))
+            self._told[found] = tuple(compress(self.inputs.by_key.values(), drawn))
+        return self._told[found]
 
     def keys(self, spot: Spot) -> frozenset[Key]:
         """The keys of the changes that a move leads back to; empty where the trace ends."""
-        steps: dict[Spot, Step] = {}
+        found = self._found(spot)
+        return frozenset(key for key, bit in self._bits.items() if found & bit)
+
+    def _found(self, spot: Spot) -> int:
+        """The changes that a move leads back to."""
+        known, steps = self._known, dict[Spot, Step]()
         waiting = [spot]
         while waiting:
             top = waiting[-1]
-            if top in self._known:
+            if top in known:
                 waiting.pop()
                 continue
             if top not in steps:
@@ -147,10 +170,13 @@ class Causes:
                 waiting += [s for s in steps[top].onward if s not in steps]
                 continue
             waiting.pop()
-            step = steps[top]
-            onward = (self._known.get(other, _NOTHING) for other in step.onward)
-            self._known[top] = step.keys.union(*onward) if step.onward else step.keys
-        return self._known[spot]
+            step, found = steps[top], 0
+            for key in step.keys:
+                found |= self._bits[key]
+            for other in step.onward:
+                found |= known.get(other, 0)
+            known[top] = found
+        return known[spot]
 
     # -- one step ----------------------------------------------------------------------------
 
@@ -158,6 +184,9 @@ class Causes:
         old, new = self.before.at(spot), self.after.at(spot)
         if old is None or new is None:
             return self._loose(spot)
+        onward = self._plain.onward(spot, old, new)
+        if onward is not None:
+            return Step(onward=onward)
         indexes = [plan.schedule.run.network.index for plan in (self.before, self.after)]
         if spot == END or spot.item not in indexes[0] or spot.item not in indexes[1]:
             return self._span(spot, old, new)

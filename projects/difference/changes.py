@@ -67,8 +67,10 @@ class Inputs:
 
     def _all(self) -> Iterator[Change]:
         yield from self._works()
+        days = {side.schedule.project.minutes_per_day for side in (self.before, self.after)}
         for item, work in self.new.items():
-            if item in self.old:
+            same = len(days) == 1 and self.old.get(item) == work
+            if item in self.old and not same:
                 yield from self._fields(self.old[item], work)
         yield from self._links()
         yield from self._calendars()
@@ -178,12 +180,20 @@ class Inputs:
     def _reports(self) -> Iterator[Change]:
         old = self.before.schedule.run.situation.actuals
         new = self.after.schedule.run.situation.actuals
-        per_day = self.after.schedule.project.minutes_per_day
+        project = self.after.schedule.project
+        per_day = project.minutes_per_day
+        said = "假定" if project.scenarios else "填报"  # nobody reported what a scenario supposes
         for item in dict.fromkeys((*self.new, *old, *new)):
-            was, now = _state(old.get(item, NOTHING)), _state(new.get(item, NOTHING))
+            # A report goes or comes with its work.
+            if (item in self.old) != (item in self.new):
+                continue
+            first, last = old.get(item, NOTHING), new.get(item, NOTHING)
+            if first == last:
+                continue
+            was, now = _state(first), _state(last)
             if was != now:
                 before, after, says = state_words(was, now, per_day)
-                yield Change("actual", item, f"填报{says}", before, after)
+                yield Change("actual", item, f"{said}{says}", before, after)
 
 
 def _state(state: Actual) -> Actual:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from projects.difference.asks import Ask, Spot, Which, between, made_of, of_link, rank_of
+from projects.difference.asks import (
+    Ask,
+    Spot,
+    Which,
+    between,
+    clocks_of,
+    made_of,
+    of_link,
+    rank_of,
+)
 from projects.difference.values import Key
 from projects.model import Activity
 from projects.network import Edge, Node
@@ -159,10 +168,11 @@ class EarlyAsks:
             put=put,
             source=source,
             own=made_of(node, which, "es" if not edge.to_finish else "ef") | of_link(link, before),
-            clocks=(node.calendar.name, before.calendar.name),
+            clocks=clocks_of(edge, node, before),
             link=link,
             ends=(before.activity.id, node.activity.id),
             beyond=self._beyond(edge.before) if edge.number in early.through else (),
+            about=(demand,),
         )
 
     def _beyond(self, number: int) -> tuple[Spot, ...]:

@@ -12,6 +12,7 @@ from projects.difference.asks import (
     Spot,
     Which,
     between,
+    clocks_of,
     made_of,
     of_link,
     rank_of,
@@ -67,21 +68,24 @@ class LateAsks:
         if edge.after in late.carried:
             raw = late.carried[edge.after]
 
+        bound = late_bound(late, edge)
+
         def put(moment: int) -> int:
             return back(moment if edge.rule is None else edge.rule.earlier(moment, edge.lag), None)
 
         made = made_of(node, which, "lf" if edge.from_finish else "ls")
         return Ask(
             key=("link", *between(link, node, after), rank_of(self.run, edge)),
-            at=back(late_bound(late, edge), edge),
+            at=back(bound, edge),
             raw=raw,
             put=put,
             source=Spot("lf" if edge.to_finish else "ls", after.activity.id),
             own=made | of_link(link, node) | {("calendar", after.activity.id)},
-            clocks=(node.calendar.name, after.calendar.name),
+            clocks=clocks_of(edge, node, after),
             link=link,
             ends=(node.activity.id, after.activity.id),
             beyond=self._beyond(edge.after) if edge.after in late.carried else (),
+            about=(bound,),
         )
 
     def _beyond(self, number: int) -> tuple[Spot, ...]:

@@ -12,15 +12,17 @@ from projects.schedule.result import Timing
 def path_changes(inputs: Inputs) -> Iterator[PathChange]:
     """First who joined, in the order of the new path, then who left, in that of the old one."""
     old, new = inputs.before.schedule.longest_path, inputs.after.schedule.longest_path
+    joined = set(new).difference(old)
+    changed = joined.union(set(old).difference(new))
     for item in (*new, *old):
-        if (item in new) == (item in old):
+        if item not in changed:
             continue
         work = inputs.new.get(item) or inputs.old[item]
         was, now = _timing(inputs.before, item), _timing(inputs.after, item)
         yield PathChange(
             id=item,
             name=work.name,
-            joined=item in new,
+            joined=item in joined,
             bound_before=_bound(was),
             bound_after=_bound(now),
             total_float_before=was.total_float_days if was else None,
