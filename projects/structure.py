@@ -258,14 +258,20 @@ def _link_finding(link: Link, tree: _Tree) -> Finding | None:
 def _cycle_findings(tree: _Tree, links: Sequence[Link]) -> list[Finding]:
     """One whole cycle of every knot of circular links, with the lines of its links."""
     graph = _Graph(tree, links)
+    home = next((work.where.file for work in tree.by_id.values()), "")
     findings = []
     for knot in _knots(graph.after):
         steps = graph.cycle(knot)
         names = [name for name, _ in steps]
         used = [link for _, link in steps if link is not None]
-        lines = list(dict.fromkeys(spot(link.where) for link in used))
+        named = str if len({link.where.file for link in used}) > 1 else spot
+        lines = list(dict.fromkeys(named(link.where) for link in used))
         shown = "、".join(lines[:_MAX_SHOWN]) + ("等" if len(lines) > _MAX_SHOWN else "")
-        first = min(used, key=lambda link: (link.where.line or 0, link.where.cell or ""))
+        # Of links from two files, one that a scenario brought is told first.
+        first = min(
+            used,
+            key=lambda link: (link.where.file == home, link.where.line or 0, link.where.cell or ""),
+        )
         findings.append(
             Finding(
                 "DP161",

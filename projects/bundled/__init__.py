@@ -1,6 +1,6 @@
-"""The plans that travel in the wheel: Chinese YAML files beside this module.
+"""The plans that travel in the wheel: Chinese YAML files beside this module; below them scenarios.
 
-They need no other file and read like any plan: `read_plan(path("lianghu"))`.
+A plan needs no other file and reads like any plan: `read_plan(path("lianghu"))`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ _FOLDER = Path(__file__).parent
 def names() -> tuple[str, ...]:
     """The codes of the bundled plans, sorted."""
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
+
+
+def scenarios() -> tuple[Path, ...]:
+    """The what-ifs on bundled plans, sorted by name."""
+    return tuple(sorted((_FOLDER / "scenarios").glob("*.yaml")))
 
 
 def path(code: str) -> Path:

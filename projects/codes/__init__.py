@@ -4,6 +4,7 @@
     DP2xx dates and deadline words     DP6xx findings of the schedule check
     DP3xx calendars                    DP7xx outputs
     DP4xx network and schedule         DP8xx workspace and command line
+    DP9xx what-if, winning days back, risk, resources
 
 The rows of a range stand in one module; those of DP1xx in four, by subject: plan_files, structure,
 tables, foreign. A new row goes into one of them and nowhere else.
@@ -29,6 +30,7 @@ from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
 from projects.codes.reporting import REPORTING_CODES
 from projects.codes.row import Code
+from projects.codes.scenarios import SCENARIO_CODES
 from projects.codes.store import STORE_CODES
 from projects.codes.structure import STRUCTURE_CODES
 from projects.codes.tables import TABLE_CODES
@@ -47,6 +49,7 @@ RANGES = {
     "6": "Findings of the schedule check",
     "7": "Outputs",
     "8": "Workspace and command line",
+    "9": "What-if, winning days back, risk, resources",
 }
 
 
@@ -82,6 +85,7 @@ CODES: Mapping[str, Code] = _table(
         *WORKSPACE_CODES,
         *STORE_CODES,
         *MEMORY_CODES,
+        *SCENARIO_CODES,
     )
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -336,13 +337,15 @@ ACTIVITY = Schema(
     ),
 )
 
-_PLAIN = tuple(key for key in ACTIVITY.keys if key not in {"after", "with", *CONSTRAINTS})
+PLAIN = tuple(key for key in ACTIVITY.keys if key not in {"after", "with", *CONSTRAINTS})
+"""The keys of a row that are fields of an `Activity` by the same name."""
 
 
 def read_activities(
-    nodes: tuple[Node, ...], desk: Desk
+    nodes: tuple[Node, ...], desk: Desk, beside: Iterable[str] = ()
 ) -> tuple[tuple[Activity, ...], tuple[Link, ...]]:
-    """The activities with an id, and the links between them, in file order."""
+    """The activities with an id, and the links between them, in file order. `beside` are the ids of
+    works that stand elsewhere and that links may come from."""
     parents = {_parent(node, desk) for node in nodes}
     activities: list[Activity] = []
     afters: list[tuple[str, Node]] = []
@@ -358,7 +361,7 @@ def read_activities(
         activities.append(_activity(values, node, values["id"] in parents, desk))
         if "after" in values:
             afters.append((values["id"], values["after"]))
-    ids = Ids([activity.id for activity in activities])
+    ids = Ids([*(activity.id for activity in activities), *beside])
     links = [link for item, node in afters for link in read_links(node, item, ids, desk)]
     return tuple(activities), tuple(links)
 
@@ -369,7 +372,7 @@ def _parent(node: Node, desk: Desk) -> str:
 
 
 def _activity(values: dict[str, Any], node: Node, has_children: bool, desk: Desk) -> Activity:
-    given = {key: values[key] for key in _PLAIN if key in values}
+    given = {key: values[key] for key in PLAIN if key in values}
     item = values["id"]
     given.setdefault("name", item)
     span = given.get("duration")

@@ -176,7 +176,7 @@ def _signed(node: Node, desk: Desk) -> Span:
     return lag(scalar(node, "一个时距").text, desk, node.where)
 
 
-_LINK = Schema(
+LINK = Schema(
     "前置关系",
     {"id": name_text, "kind": one_of(KINDS), "lag": _signed, "lag_on": one_of(LAG_ON)},
     required=("id",),
@@ -191,7 +191,7 @@ _LINK = Schema(
 
 
 def _from_mapping(node: Mapping, item: str, desk: Desk) -> Iterator[Link]:
-    values = read_object(node, _LINK, desk)
+    values = read_object(node, LINK, desk)
     if "id" in values:
         yield Link(
             values["id"],

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from projects.errors import InputError
 from projects.model import RiskDriver, RiskEvent, Stage, Waiver
 from projects.readers.activities import ascending
 from projects.readers.days import finish_day, start_day
 from projects.readers.desk import Desk
-from projects.readers.nodes import Node
+from projects.readers.nodes import Node, Scalar, shown
 from projects.readers.schema import Schema, items_of, other_words, pairs_of, read_object
-from projects.readers.values import amount, between, name_of, name_text, number, text
+from projects.readers.values import (
+    amount,
+    between,
+    name_of,
+    name_text,
+    number,
+    plain,
+    scalar,
+    text,
+)
 
 _STAGE = Schema(
     "stages 的一项",
@@ -38,7 +49,15 @@ def stage(node: Node, desk: Desk) -> Stage | None:
     return Stage(values["id"], values["name"], values["from"], values["to"])
 
 
-_probability = between(0, 1)
+def _probability(node: Node, desk: Desk) -> float:
+    """A probability, `0.4` or `40%`."""
+    text = plain(scalar(node, "一个概率").text)
+    whole = 100 if text.endswith("%") else 1
+    try:
+        return between(0, whole)(Scalar(text.removesuffix("%").strip(), node.where), desk) / whole
+    except InputError as error:
+        says = f"概率“{shown(text)}”不是 0 到 1 之间的数"
+        raise InputError.of("DP123", says, "写成 0.4 或 40%", node.where) from error
 
 
 def _factors(node: Node, desk: Desk) -> tuple[float, float, float]:
@@ -67,9 +86,11 @@ def drivers(node: Node, desk: Desk) -> tuple[RiskDriver, ...]:
     """Risk drivers by name."""
     found = []
     for name, value in pairs_of(node, "drivers"):
-        values = read_object(value, _DRIVER, desk)
-        if len(values) == 2:
-            found.append(RiskDriver(name.text.strip(), **values))
+        # One that cannot be read is refused; it still has its name, so that no work that names it
+        # is told that it is missing.
+        values: dict[str, Any] = {"probability": 0, "factor": (1, 1, 1)}
+        values |= read_object(value, _DRIVER, desk)
+        found.append(RiskDriver(name.text.strip(), **values))
     return tuple(found)
 
 

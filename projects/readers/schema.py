@@ -38,7 +38,7 @@ def read_object(node: Node, schema: Schema, desk: Desk) -> dict[str, Any]:
         desk.findings.append(
             Finding(
                 "DP122",
-                f"{schema.noun}应当是一组键值，却是{named(node)}",
+                f"{spaced(schema.noun)}应当是一组键值，却是{named(node)}",
                 "写成 {" + "…, ".join(f"{key}: " for key in schema.required or ("key",)) + "…}",
                 node.where,
             )
@@ -55,8 +55,15 @@ def read_object(node: Node, schema: Schema, desk: Desk) -> dict[str, Any]:
                 desk.findings.extend(_naming(one, key.text) for one in error.findings)
     for name in schema.required:
         if node.get(name) is None:
-            desk.complain("DP121", f"{schema.noun}缺少 {name}", f"请补上 {name}: …", node.where)
+            desk.complain(
+                "DP121", f"{spaced(schema.noun)}缺少 {name}", f"请补上 {name}: …", node.where
+            )
     return values
+
+
+def spaced(noun: str) -> str:
+    """A noun before a Chinese word: a Latin one keeps a blank."""
+    return f"{noun} " if noun[-1:].isascii() else noun
 
 
 # Messages that speak of a value alone: the key says what it is.
@@ -72,7 +79,7 @@ def _naming(finding: Finding, key: str) -> Finding:
 def _unknown(key: Scalar, schema: Schema) -> Finding:
     known = {**{name: name for name in schema.keys}, **(schema.hints or {})}
     hint = suggestion(key.text, known) or f"可用的键：{'、'.join(schema.keys)}"
-    return Finding("DP120", f"{schema.noun}没有“{shown(key.text)}”这个键", hint, key.where)
+    return Finding("DP120", f"{spaced(schema.noun)}没有“{shown(key.text)}”这个键", hint, key.where)
 
 
 def items_of(node: Node, noun: str) -> tuple[Node, ...]:
@@ -80,7 +87,7 @@ def items_of(node: Node, noun: str) -> tuple[Node, ...]:
     if isinstance(node, Listing):
         return node.items
     raise InputError.of(
-        "DP122", f"{noun}应当是一个列表，却是{named(node)}", "每项以“- ”开头", node.where
+        "DP122", f"{spaced(noun)}应当是一个列表，却是{named(node)}", "每项以“- ”开头", node.where
     )
 
 
@@ -89,7 +96,7 @@ def pairs_of(node: Node, noun: str) -> tuple[tuple[Scalar, Node], ...]:
     if isinstance(node, Mapping):
         return node.entries
     raise InputError.of(
-        "DP122", f"{noun}应当是一组键值，却是{named(node)}", "写成 名称: 内容", node.where
+        "DP122", f"{spaced(noun)}应当是一组键值，却是{named(node)}", "写成 名称: 内容", node.where
     )
 
 

@@ -23,14 +23,7 @@ _MAX_HINTS = 50
 
 def check_whole(project: Project, desk: Desk) -> Project:
     """The project with its warnings as notes; errors go to `desk.findings`."""
-    from projects.worktime import calendar_findings
-
-    found = [
-        *calendar_findings(project.calendars),
-        *_unknown_names(project, desk.used),
-        *structure_findings(project.activities, project.links),
-    ]
-    for finding in found:
+    for finding in whole_findings(project, desk.used):
         # No activities because they are missing or broken was said already.
         if finding.code == "DP150" and desk.findings:
             continue
@@ -41,6 +34,17 @@ def check_whole(project: Project, desk: Desk) -> Project:
         else:
             desk.notes.append(str(finding))
     return replace(project, notes=tuple(desk.notes))
+
+
+def whole_findings(project: Project, used: Sequence[Use]) -> list[Finding]:
+    """What is wrong with a plan as a whole; `used` are the names that it has to define."""
+    from projects.worktime import calendar_findings
+
+    return [
+        *calendar_findings(project.calendars),
+        *_unknown_names(project, used),
+        *structure_findings(project.activities, project.links),
+    ]
 
 
 def _unknown_names(project: Project, used: Sequence[Use]) -> Iterator[Finding]:

@@ -18,7 +18,10 @@ from projects.writers.plan_words import Tree
 WIDTH = 110
 """Characters of a line up to which a value stays on it."""
 
-_LISTED = frozenset({"calendars", "activities", "details", "observations", "left_out"})
+_LISTED = frozenset(
+    {"calendars", "activities", "details", "observations", "left_out", "set", "add", "remove"}
+)
+"""Keys of a plan or a scenario whose entries stand below each other, however short they are."""
 _BARE = re.compile(r"[\w（《“](?:[\w（）《》“”、，。；：％%.+/();· -]|:(?=\d))*(?<! )")
 
 
@@ -33,8 +36,10 @@ def yaml_text(tree: dict[str, Tree]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def flow(tree: Tree, word: Callable[[str], str]) -> str:
-    """A tree on one line: {key: value}, [item, item]; `word` quotes texts and keys."""
+def flow(tree: Tree | None, word: Callable[[str], str]) -> str:
+    """A tree on one line: {key: value}, [item, item], ~; `word` quotes texts and keys."""
+    if tree is None:
+        return "~"
     if isinstance(tree, dict):
         pairs = ", ".join(f"{word(key)}: {flow(value, word)}" for key, value in tree.items())
         return f"{{{pairs}}}"
