@@ -10,6 +10,7 @@ from typing import Final
 
 from projects.actuals import NOTHING, Actual
 from projects.baseline import Baseline
+from projects.checks.settings import USUAL, CheckSettings
 from projects.errors import Finding, InputError, Level
 from projects.model import DAY, Activity, Link, Project, instant, summaries_above
 from projects.progress import Progress, progress
@@ -26,6 +27,7 @@ class Case:
 
     schedule: Schedule
     baseline: Baseline | None = None
+    settings: CheckSettings = USUAL
 
     @property
     def project(self) -> Project:

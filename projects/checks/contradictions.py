@@ -17,12 +17,12 @@ from datetime import date
 
 from projects.checks.arithmetic import Rate, decimal, rates, sums, two_amounts
 from projects.checks.case import Case, label, of, rule, some
+from projects.checks.words import plain
 from projects.errors import NOWHERE, Finding, Place
 from projects.model import Activity, Observation, ObservationKind, day_of
 from projects.observed import NAMES, value_words
 
 _QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]")
-_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _APART = "确是两项工作的，名称加以区别，或登记豁免"
 
 
@@ -77,9 +77,9 @@ def _names(name: str) -> Iterator[str]:
     """What a name may share with another one, each as the ground that it gives."""
     for quoted in dict.fromkeys(_QUOTED.findall(name)):
         yield f"名称同含“{quoted}”"
-    plain = _BRACKETS.sub("", name).strip()
-    if plain:
-        yield f"名称同为“{plain}”"
+    bare = plain(name)
+    if bare:
+        yield f"名称同为“{bare}”"
 
 
 def _said(case: Case) -> Iterator[Observation]:

@@ -12,25 +12,28 @@ from projects.network import latest_start_of_months
 from projects.schedule.result import Margin
 
 
-def _subject(case: Case, item: str | None) -> str:
+def subject(case: Case, item: str | None) -> str:
+    """How a sentence names what a deadline is for."""
     work = case.works.get(item) if item else None
     return f"“{label(work)}”" if work else "项目"
 
 
-def _place(case: Case, margin: Margin) -> Place:
+def place(case: Case, margin: Margin) -> Place:
+    """Where a deadline stands."""
     if margin.deadline.where != NOWHERE:
         return margin.deadline.where
     work = case.works.get(margin.item or "")
     return work.where if work else case.project.where
 
 
-def _words(deadline: Deadline) -> str:
+def words(deadline: Deadline) -> str:
     """The day, and the words it was read from where they say more."""
     plain = deadline.text in ("", deadline.day.isoformat())
     return f"{deadline.day}" if plain else f"{deadline.day}（{deadline.text}）"
 
 
-def _finished(case: Case, item: str | None) -> bool:
+def finished(case: Case, item: str | None) -> bool:
+    """Whether an item is done; the project never counts as such."""
     return item is not None and case.schedule[item].status == "finished"
 
 
@@ -38,16 +41,25 @@ def _finished(case: Case, item: str | None) -> bool:
 def shortfall(case: Case) -> Iterable[Finding]:
     """Deadlines that the early finish misses: 需抢回 N 天."""
     for margin in case.schedule.deadlines:
+        due = f"{subject(case, margin.item)}时限 {words(margin.deadline)}"
         if margin.margin_days is None or margin.margin_days >= 0:
+            if _came_today(case, margin):
+                yield Finding(
+                    "DP620",
+                    f"{due} 已到，到状态日期 {case.as_of} 没有完成记录",
+                    "已经完成的补报实际完成；没有完成的，报批新的时限",
+                    place(case, margin),
+                    "error",
+                    margin.item or "",
+                )
             continue
-        subject, lost = _subject(case, margin.item), days(margin.margin_days)
-        due = f"{subject}时限 {_words(margin.deadline)}"
-        if _finished(case, margin.item):
+        lost = days(margin.margin_days)
+        if finished(case, margin.item):
             yield Finding(
                 "DP620",
                 f"{due}，实际 {margin.early_finish_day} 完成，逾期 {lost} 天",
                 "补办延期说明",
-                _place(case, margin),
+                place(case, margin),
                 "warning",
                 margin.item or "",
             )
@@ -59,10 +71,18 @@ def shortfall(case: Case) -> Iterable[Finding]:
             "DP620",
             f"{due}，{said}按最早计划 {margin.early_finish_day} 才能完成，需抢回 {lost} 天{chain}",
             "压缩线路上的工作、增加搭接或改用不停工的日历；确实赶不上的，报批新的时限",
-            _place(case, margin),
+            place(case, margin),
             "error",
             margin.item or "",
         )
+
+
+def _came_today(case: Case, margin: Margin) -> bool:
+    """Whether the day of an unfinished item has closed. A milestone, which takes no time, stands at
+    that very instant and has nothing to win back yet."""
+    if case.as_of is None or margin.item is None or finished(case, margin.item):
+        return False
+    return margin.deadline.day <= case.as_of
 
 
 def _not_begun(case: Case, margin: Margin) -> str:
@@ -73,7 +93,7 @@ def _not_begun(case: Case, margin: Margin) -> str:
     late = timing.late_start
     if timing.status != "not-started" or late is None or late >= case.now or timing.zero:
         return ""
-    return "最迟开始已过而没有开工记录，从状态日期起算，"
+    return f"最迟应于 {timing.late_start_day} 开始而没有开工记录，从状态日期起算，"
 
 
 @rule("DP621")
@@ -83,14 +103,14 @@ def thin_margin(case: Case) -> Iterable[Finding]:
         left, wanted = margin.margin_days, margin.margin_less_buffer_days
         if left is None or wanted is None or left < 0 or wanted >= 0:
             continue
-        if _finished(case, margin.item):
+        if finished(case, margin.item):
             continue
         yield Finding(
             "DP621",
-            f"{_subject(case, margin.item)}时限 {_words(margin.deadline)} 只余 {days(left)} 天，"
+            f"{subject(case, margin.item)}时限 {words(margin.deadline)} 只余 {days(left)} 天，"
             f"少于预留的 {margin.deadline.buffer} 天，还差 {days(wanted)} 天",
             "抢回这些天数，或确认预留可以动用",
-            _place(case, margin),
+            place(case, margin),
             "warning",
             margin.item or "",
         )
@@ -114,7 +134,7 @@ def deadline_after_parents(case: Case) -> Iterable[Finding]:
                     work,
                     "DP622",
                     "warning",
-                    f"“{label(work)}”的时限 {_words(own)} 晚于上级“{name}”的时限 {_words(limit)}",
+                    f"“{label(work)}”的时限 {words(own)} 晚于上级“{name}”的时限 {words(limit)}",
                     "核对两个时限，下级的不应晚于上级",
                 )
 
@@ -126,13 +146,12 @@ def deadline_before_start(case: Case) -> Iterable[Finding]:
         return
     start = day_of(case.project.start)
     for margin in case.schedule.deadlines:
-        if margin.deadline.day < start and not _finished(case, margin.item):
+        if margin.deadline.day < start and not finished(case, margin.item):
             yield Finding(
                 "DP623",
-                f"{_subject(case, margin.item)}时限 {_words(margin.deadline)} "
-                f"早于项目开工日 {start}",
+                f"{subject(case, margin.item)}时限 {words(margin.deadline)} 早于项目开工日 {start}",
                 "核对年份：时限和开工日总有一个写错了",
-                _place(case, margin),
+                place(case, margin),
                 "error",
                 margin.item or "",
             )
@@ -145,10 +164,10 @@ def doubtful_words(case: Case) -> Iterable[Finding]:
         if margin.deadline.flagged:
             yield Finding(
                 "DP624",
-                f"{_subject(case, margin.item)}时限“{margin.deadline.text}”按"
-                f"“{margin.deadline.reading}”读作 {margin.deadline.day}",
+                f"{subject(case, margin.item)}时限的说法有疑义：{margin.deadline.reading}，"
+                f"按 {margin.deadline.day} 计算",
                 "请与下达文件核对；不对的，改写成年月日",
-                _place(case, margin),
+                place(case, margin),
                 "warning",
                 margin.item or "",
             )
@@ -260,7 +279,7 @@ def promise_broken(case: Case) -> Iterable[Finding]:
                 "DP644",
                 "warning",
                 f"“{label(work)}”{_whose(work)}承诺 {promised} 办结，到状态日期 {case.as_of} "
-                "没有办结记录，计算时按次日起算",
+                "没有办结记录，计算时等它的工作从次日起排",
                 "办结的补报实际完成；没有办结的，取得新的承诺日期",
             )
 

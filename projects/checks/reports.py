@@ -10,11 +10,6 @@ from projects.forecast import one_decimal
 from projects.model import Activity
 from projects.progress import Standing
 
-SILENT_DAYS = 14
-"""Two weekly reports missed: an observation of a work under way has grown old."""
-_POINT = 1.0
-"""Percentage points between two statements of one progress before they contradict each other."""
-
 
 def _standings(case: Case) -> Iterable[tuple[Activity, Standing]]:
     if case.progress is not None:
@@ -146,7 +141,7 @@ def silent(case: Case) -> Iterable[Finding]:
         if not state.under_way or state.seen_on is None:
             continue
         age = (case.as_of - state.seen_on).days
-        if age > SILENT_DAYS:
+        if age > case.settings.silent_days:
             yield of(
                 work,
                 "DP662",
@@ -179,7 +174,7 @@ def two_percentages(case: Case) -> Iterable[Finding]:
         said, summed = standing.stated_percent, standing.summed_percent
         if work.id in case.children and said is not None and summed is not None:
             gap = said - summed
-            if abs(gap) >= _POINT:
+            if abs(gap) >= case.settings.gap_points:
                 yield of(
                     work,
                     "DP664",

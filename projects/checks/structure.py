@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from projects.checks.case import Case, days, label, of, rule, some
-from projects.errors import Finding
+from projects.errors import Finding, Level
 from projects.model import Activity
 
 _HARD_STARTS = ("snet", "mso")
 
 
-@rule("DP601")
-def open_starts(case: Case) -> Iterable[Finding]:
+def hanging_starts(case: Case) -> list[Activity]:
     """Unfinished works that nothing leads to, but for the first and those with own dates."""
     if not case.project.links:
-        return
+        return []
     found = [
         work
         for work, timing in case.open_rows()
@@ -32,10 +31,14 @@ def open_starts(case: Case) -> Iterable[Finding]:
         )
         for work in case.leaves
     )
-    for work in found:
-        # A plan begins somewhere: its first work needs no predecessor.
-        if work is opened and not begun:
-            continue
+    # A plan begins somewhere: its first work needs no predecessor.
+    return [work for work in found if work is not opened or begun]
+
+
+@rule("DP601")
+def open_starts(case: Case) -> Iterable[Finding]:
+    """Works that hang in the plan: nothing leads to them."""
+    for work in hanging_starts(case):
         yield of(
             work,
             "DP601",
@@ -57,11 +60,10 @@ def _order(moment: int | None) -> int:
     return 1 << 60 if moment is None else moment
 
 
-@rule("DP602")
-def open_ends(case: Case) -> Iterable[Finding]:
+def hanging_ends(case: Case) -> list[Activity]:
     """Unfinished works that lead nowhere and bear no deadline, but for the last one."""
     if not case.project.links:
-        return
+        return []
     due = {margin.item for margin in case.schedule.deadlines}
     due.add(case.project.deadline_on)
     found = [
@@ -75,9 +77,13 @@ def open_ends(case: Case) -> Iterable[Finding]:
     last = max(
         reversed(found), key=lambda work: case.schedule[work.id].early_finish or 0, default=None
     )
-    for work in found:
-        if work is last:
-            continue
+    return [work for work in found if work is not last]
+
+
+@rule("DP602")
+def open_ends(case: Case) -> Iterable[Finding]:
+    """Works whose delay nobody sees: nothing follows them."""
+    for work in hanging_ends(case):
         yield of(
             work,
             "DP602",
@@ -127,26 +133,37 @@ def dangling(case: Case) -> Iterable[Finding]:
                 work,
                 "DP604",
                 "warning",
-                f"“{label(work)}”的完成没有谁等待（只有 {kinds}），拖长工期看不出影响",
+                f"“{label(work)}”的完成不约束任何工作（只有 {kinds}），拖长工期看不出影响",
                 "补一条从完成引出的关系：FS 或 FF",
             )
 
 
 @rule("DP605")
 def no_owner(case: Case) -> Iterable[Finding]:
-    """Works with a duration that no office answers for, themselves or by their summaries."""
-    for work, timing in case.open_rows():
-        items = [work, *(case.works[item] for item in case.above(work))]
-        if timing.zero or any(item.owner or item.leader for item in items):
-            continue
-        whole = case.project.owner
-        yield of(
-            work,
+    """Works with a duration that no office answers for, themselves or by their summaries: one by
+    one, or in one sentence where that is every work of the plan."""
+    asked = [work for work, timing in case.open_rows() if not timing.zero]
+    found = [work for work in asked if not _answered(case, work)]
+    whole = case.project.owner
+    only = f"，只有项目一级的“{whole}”" if whole else ""
+    level: Level = "note" if whole else "warning"
+    if len(found) == len(asked) > 1:
+        yield Finding(
             "DP605",
-            "note" if whole else "warning",
-            f"“{label(work)}”没有责任单位" + (f"，只有项目一级的“{whole}”" if whole else ""),
-            "用 owner 写明牵头单位",
+            f"{len(found)} 项工作都没有责任单位{only}",
+            "用 owner 写明牵头单位；一组工作同属一家的，写在汇总项上",
+            found[0].where,
+            level,
         )
+        return
+    for work in found:
+        says = f"“{label(work)}”没有责任单位{only}"
+        yield of(work, "DP605", level, says, "用 owner 写明牵头单位")
+
+
+def _answered(case: Case, work: Activity) -> bool:
+    items = (work, *(case.works[item] for item in case.above(work)))
+    return any(item.owner or item.leader for item in items)
 
 
 @rule("DP606")
@@ -191,21 +208,6 @@ def undated(case: Case) -> Iterable[Finding]:
             "note",
             found[0].id if len(found) == 1 else "",
         )
-
-
-@rule("DP608")
-def summary_with_duration(case: Case) -> Iterable[Finding]:
-    """Summaries with a duration of their own, which nothing reads."""
-    for item in case.children:
-        work = case.works.get(item)
-        if work is not None and work.duration is not None:
-            yield of(
-                work,
-                "DP608",
-                "warning",
-                f"“{label(work)}”是汇总项，自己的工期不起作用，起止日期由下级决定",
-                "去掉它的 duration，或把工期写到下级工作",
-            )
 
 
 @rule("DP609")

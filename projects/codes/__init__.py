@@ -15,12 +15,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from projects.codes.check_backward import CHECK_BACKWARD_CODES
+from projects.codes.check_domain import CHECK_DOMAIN_CODES
+from projects.codes.check_network import CHECK_NETWORK_CODES
 from projects.codes.checks import CHECK_CODES
 from projects.codes.contradictions import CONTRADICTION_CODES
 from projects.codes.deadlines import DEADLINE_CODES
 from projects.codes.difference import DIFFERENCE_CODES
 from projects.codes.foreign import FOREIGN_CODES
 from projects.codes.forms import FORM_CODES
+from projects.codes.health import HEALTH_CODES
 from projects.codes.ledger import LEDGER_CODES
 from projects.codes.ledgerbook import LEDGERBOOK_CODES
 from projects.codes.memory import MEMORY_CODES
@@ -80,7 +84,11 @@ CODES: Mapping[str, Code] = _table(
         *DIFFERENCE_CODES,
         *VARIANCE_CODES,
         *CHECK_CODES,
+        *CHECK_NETWORK_CODES,
+        *CHECK_BACKWARD_CODES,
+        *CHECK_DOMAIN_CODES,
         *CONTRADICTION_CODES,
+        *HEALTH_CODES,
         *OUTPUT_CODES,
         *WORKSPACE_CODES,
         *STORE_CODES,

@@ -49,13 +49,6 @@ CHECK_CODES = (
         "补上 duration 或 deadline",
     ),
     Code(
-        "DP608",
-        "warning",
-        "汇总项写了工期",
-        "A summary's dates come from below.",
-        "去掉它的 duration",
-    ),
-    Code(
         "DP609",
         "warning",
         "总时差为负",

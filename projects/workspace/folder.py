@@ -27,6 +27,7 @@ from projects.workspace.settings import DEFAULT_DOMAIN, MARK, read_settings, set
 from projects.workspace.settings import uid_domain as checked_domain
 
 if TYPE_CHECKING:
+    from projects.checks.settings import CheckSettings
     from projects.holidays import DayAnswer
 
 
@@ -37,7 +38,8 @@ class Workspace:
     `organisation` signs the bulletin, `time_zone` is an IANA name, `uid_domain` ends the identity
     of every calendar entry, `calendars` are State Council notices in the holiday-cn form (the later
     one wins), `lamp` is the preset of plans that name none ("" takes the default), `database` is
-    the SQLAlchemy URL of the store.
+    the SQLAlchemy URL of the store, `check` the thresholds and readings of the schedule check (None
+    takes the defaults).
     """
 
     folder: Path
@@ -47,6 +49,7 @@ class Workspace:
     calendars: tuple[Path, ...] = ()
     lamp: str = ""
     database: str
+    check: CheckSettings | None = None
     plans_folder: Path
     out_folder: Path
 

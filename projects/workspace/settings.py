@@ -14,6 +14,7 @@ from projects.errors import Finding, InputError, Place
 from projects.lamps import PRESETS
 from projects.readers.desk import suggestion
 from projects.readers.source import decode, load
+from projects.workspace.checking import TABLE, check_settings
 
 MARK: Final = "daopai.toml"
 DEFAULT_DOMAIN: Final = "daopai.local"
@@ -34,6 +35,7 @@ lamp = "yinchuan-2025"             # 计划未写明时的亮灯规则
 database = "daopai.db"             # 填报、基线、台账的数据库；也可写 PostgreSQL 的地址
 plans = "plans"
 out = "out"
+# [check] 表改动体检的限值和口径，一行一个键，可用的键见 docs/health.md
 """
 
 
@@ -42,7 +44,7 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
     Raises InputError with all mistakes: DP801 no `daopai.toml`, DP802 not TOML, DP803 unknown key,
     DP804 wrong kind of value, DP805 time zone, DP806 domain, DP807 a calendar file that is not
-    there; DP103 to DP107 where the file cannot be read.
+    there, DP980 and DP981 in the table `[check]`; DP103 to DP107 where the file cannot be read.
     """
     path = folder / MARK
     if not path.is_file():
@@ -60,11 +62,14 @@ def read_settings(folder: Path) -> dict[str, Any]:
     for key, value in _toml(text).items():
         where = Place(MARK, _line_of(key, text))
         try:
+            if key == TABLE:
+                values[key] = check_settings(value, text, where)
+                continue
             if key not in _KEYS:
                 raise InputError.of(
                     "DP803",
                     f"{MARK} 没有“{key}”这个键",
-                    suggestion(key, tuple(_KEYS)) or f"可用的键：{'、'.join(_KEYS)}",
+                    suggestion(key, (*_KEYS, TABLE)) or f"可用的键：{'、'.join((*_KEYS, TABLE))}",
                     where,
                 )
             values[key] = _KEYS[key](value, folder, where)

@@ -12,7 +12,7 @@ SCHEMA = "daopai.check/1"
 
 
 def check_document(schedule: Schedule, report: CheckReport) -> dict[str, Any]:
-    """The findings, errors first, and the health metrics of one plan."""
+    """The findings, errors first, the health metrics, and what reading the plan left aside."""
     project = schedule.project
     return {
         "schema": SCHEMA,
@@ -20,12 +20,15 @@ def check_document(schedule: Schedule, report: CheckReport) -> dict[str, Any]:
         "name": project.name,
         "rules": project.rules,
         "data_date": schedule.as_of.isoformat() if schedule.as_of else None,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_row(finding) for finding in report.findings],
         "metrics": [_metric(metric) for metric in report.metrics],
+        "settings": report.settings.changed,
+        "notes": list(project.notes),
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """One finding as plain values."""
     where = finding.where
     row: dict[str, Any] = {
         "code": finding.code,
@@ -53,4 +56,9 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "pass": metric.passed,
         "choice": metric.choice,
         "offenders": list(metric.offenders),
+        "unit": metric.unit,
+        "formula": metric.formula,
+        "exclusions": metric.exclusions,
+        "note": metric.note,
+        "waived": metric.waived,
     }

@@ -90,7 +90,7 @@ def cell(value: object) -> str:
 def wrap(text: str, width: int, indent: int = 0, first: int | None = None) -> list[str]:
     """`text` broken into lines of at most `width` terminal columns; never inside a Latin word that
     fits a line. `first`: the indent of the first line, where it differs."""
-    room = max(width - indent, 20)
+    room = max(width - indent, FLOOR)
     lead = indent if first is None else first
     lines, line, free = [], "", room + indent - lead
     for piece in _PIECE.findall(" ".join(shown(text).split())):

@@ -10,7 +10,6 @@ import pytest
 
 from projects.checks import CheckReport, Metric, check, codes
 from projects.errors import Finding, InputError, Place
-from projects.model import Span
 from projects.readers import read_text
 from projects.schedule import Schedule, schedule
 from projects.writers.check_json import check_document
@@ -83,6 +82,15 @@ def test_a_link_of_its_summary_closes_the_ends_of_a_work() -> None:
     assert found(plan, "DP601") == found(plan, "DP602") == []
 
 
+def test_a_plan_in_which_nobody_answers_for_anything_is_told_once() -> None:
+    rest = (f"  - {{id: A{n}, name: 甲{n}, duration: 5, after: A{n - 1}}}\n" for n in range(1, 12))
+    plan = "activities:\n  - {id: A0, name: 甲, duration: 5}\n" + "".join(rest)
+    (finding,) = found(plan, "DP605")
+    assert (finding.item, finding.level) == ("", "note")
+    assert "12 项工作都没有责任单位，只有项目一级的“市城管局”" in finding.says
+    assert len(found(plan.replace("name: 甲,", "name: 甲, owner: 处,"), "DP605")) == 11
+
+
 def test_a_plan_without_links_is_one_note_and_not_a_heap_of_open_ends() -> None:
     plan = """activities:
   - {id: A, name: 甲, duration: 5, owner: 处}
@@ -102,7 +110,7 @@ def test_a_finish_that_nothing_waits_for_dangles() -> None:
 """
     (finding,) = found(plan, "DP604")
     assert (finding.item, finding.level) == ("A", "warning")
-    assert "完成没有谁等待" in finding.says
+    assert "完成不约束任何工作" in finding.says
 
 
 def test_a_start_that_waits_for_nothing_dangles() -> None:
@@ -145,19 +153,6 @@ def test_rows_without_dates_are_noted_once() -> None:
     (finding,) = found(plan, "DP607")
     assert "12 项工作" in finding.says
     assert "等 12 项" in finding.says
-
-
-def test_a_summary_with_a_duration_of_its_own_is_a_warning() -> None:
-    plan = """activities:
-  - {id: P, name: 标段, kind: summary, owner: 处}
-  - {id: A, name: 甲, duration: 5, parent: P}
-"""
-    project = read_text(HEAD + plan, "plan.yaml")
-    summary = replace(project.activities[0], duration=Span(5 * 1440))
-    project = replace(project, activities=(summary, project.activities[1]))
-    (finding,) = check(schedule(project), only=["DP608"]).findings
-    assert (finding.item, finding.level) == ("P", "warning")
-    assert found(plan, "DP608") == []
 
 
 def test_negative_float_is_one_finding_with_the_worst_first() -> None:
@@ -302,12 +297,32 @@ LATE = "activities:\n  - {id: A, name: 甲, duration: 20, owner: 处, deadline: 
 
 
 def test_work_not_begun_on_its_latest_start_has_lost_a_day() -> None:
-    (finding,) = found(LATE, "DP630", DAY)
+    late = LATE.replace(", deadline: 2023-07-19", "")
+    head = HEAD + "deadline: 2023-07-19\n"
+    (finding,) = found(late, "DP630", DAY, head=head)
     assert "最迟应于 2023-06-30 开始" in finding.says
     assert "已过 1 天" in finding.says
-    assert found(LATE, "DP630", date(2023, 6, 29)) == []
-    begun = LATE + "observations: [{item: A, as_of: 2023-06-30, started: 2023-06-30}]\n"
-    assert found(begun, "DP630", DAY) == []
+    assert found(late, "DP630", date(2023, 6, 29), head=head) == []
+    begun = late + "observations: [{item: A, as_of: 2023-06-30, started: 2023-06-30}]\n"
+    assert found(begun, "DP630", DAY, head=head) == []
+
+
+def test_a_missed_deadline_tells_the_missed_latest_start_of_its_own_work() -> None:
+    (missed,) = found(LATE, "DP620", DAY)
+    assert "最迟应于 2023-06-30 开始而没有开工记录" in missed.says
+    assert found(LATE, "DP630", DAY) == []
+    alone = check(computed(LATE, DAY), only=["DP630"]).findings
+    assert items([*alone]) == ["A"]
+
+
+def test_a_milestone_is_missed_at_the_close_of_its_day() -> None:
+    plan = "activities: [{id: A, name: 甲, owner: 处, deadline: 2023-06-30}]\n"
+    (finding,) = found(plan, "DP620", DAY)
+    assert (finding.item, finding.level) == ("A", "error")
+    assert "时限 2023-06-30 已到，到状态日期 2023-06-30 没有完成记录" in finding.says
+    assert found(plan, "DP620", date(2023, 6, 29)) == []
+    done = plan + "observations: [{item: A, as_of: 2023-06-30, finished: 2023-06-30}]\n"
+    assert found(done, "DP620", DAY) == []
 
 
 GRID = """deadline: 2023-12-31
@@ -469,6 +484,20 @@ def test_a_waiver_that_has_run_out_covers_nothing_and_is_reported() -> None:
     assert not check(computed(WAIVED % ("A", "2023-06-30"), DAY)).failed
 
 
+def test_without_a_data_date_nobody_says_whether_a_waiver_has_run_out() -> None:
+    plan = WAIVED.replace("2023-07-10", "2023-06-20") % ("A", "2023-06-29")
+    (finding,) = [f for f in check(computed(plan)).findings if f.code == "DP620"]
+    assert finding.waived
+    assert "至 2023-06-29，没有状态日期，未核对是否到期" in finding.says
+
+
+def test_a_waiver_of_a_code_that_is_none_says_so() -> None:
+    plan = WAIVED.replace("DP620", "DP999") % ("A", "2023-12-31")
+    (note,) = [f for f in check(computed(plan)).findings if f.code == "DP671"]
+    assert "“DP999”不是体检规则的编号" in note.says
+    assert "DP620、dcma-03" in note.remedy
+
+
 def test_a_waiver_without_a_finding_is_noted() -> None:
     plan = (WAIVED % ("A", "2023-12-31")).replace("duration: 60", "duration: 6")
     assert [f.level for f in check(computed(plan)).findings if f.code == "DP671"] == ["note"]
@@ -527,10 +556,12 @@ def test_a_finding_in_a_table_names_its_cell_and_a_metric_its_numbers() -> None:
     report = CheckReport((Finding("DP605", "甲", "乙", place),), (metric,))
     document = check_document(computed(CHAIN % ("10", 0)), report)
     assert document["findings"][0]["cell"] == "工作!C8"
-    assert document["metrics"][0] == {
+    metric_row = document["metrics"][0]
+    told = {
         "id": "dcma-01", "name": "逻辑关系", "value": 4.0, "numerator": 2, "denominator": 50,
         "limit": "≤ 5%", "pass": True, "choice": "首末两项除外", "offenders": ["A", "B"],
     }  # fmt: skip
+    assert metric_row | told == metric_row
 
 
 def test_every_code_has_its_row_in_the_documentation() -> None:

@@ -1,0 +1,93 @@
+"""Every difference between our DCMA metrics and other free programs' stands in docs/check-peers.md.
+
+The table there is the expectation: a number that changes, a difference that comes or goes, fails.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from projects.readers.mpxj import _command
+from tests.oracle.check_peers import NOTHING, longpath_says, ours, pyp6xer_says, words
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT / ".." / "shared" / "data"
+PAGE = (ROOT / "docs" / "check-peers.md").read_text(encoding="utf-8")
+DIRECT = sorted(
+    path
+    for path in (
+        *SHARED.glob("import/*.xml"),
+        *SHARED.glob("import/*.xer"),
+        *SHARED.glob("raw/*.xml"),
+    )
+    if not path.name.startswith("calendar-")  # they hold no task
+)
+STORED = sorted(SHARED.glob("raw/*.mpp"))
+needs_files = pytest.mark.skipif(not SHARED.is_dir(), reason=f"no shared files in {SHARED}")
+JAVA = shutil.which("java") and find_spec("mpxj")
+needs_java = pytest.mark.skipif(not JAVA, reason="no java on PATH, or no package mpxj")
+
+
+def explained(table: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """(file, metric) -> (ours, theirs) of one table of the page."""
+    part = PAGE.split(f"<!-- {table} -->")[1].split("<!-- end -->")[0]
+    rows = re.findall(r"^\| (\S+) \| (\d+) \| (\S+) \| (\S+) \| \d+ \|$", part, re.M)
+    assert rows, f"no rows in the table {table}"
+    return {(file, metric): (mine, theirs) for file, metric, mine, theirs in rows}
+
+
+def short(path: Path) -> str:
+    return re.sub(r"^(s\d\d)-.*", r"\1", path.name)
+
+
+def different(path: Path, name: str) -> dict[tuple[str, str], tuple[str, str]]:
+    mine, theirs = ours(path), longpath_says(path)
+    assert len(mine) == len(theirs) == 14
+    return {
+        (name, metric): (words(mine[metric]), words(theirs[metric]))
+        for metric in mine
+        if mine[metric] != theirs[metric]
+    }
+
+
+@needs_files
+@needs_java
+@pytest.mark.slow
+def test_every_difference_from_longpath_is_explained(tmp_path: Path) -> None:
+    # PMXML is converted by longpath itself, MPP by us for both.
+    def converted(path: Path) -> Path:
+        shutil.copyfile(path, tmp_path / path.name)
+        command = [*_command(path.name, "1g"), path.name, f"{path.stem}.xml"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        return tmp_path / f"{path.stem}.xml"
+
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(converted, STORED))
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for path in (*DIRECT, *made):
+        found |= different(path, short(path))
+    assert found == explained("longpath")
+
+
+@needs_files
+@needs_java
+def test_every_difference_from_pyp6xer_is_explained(tmp_path: Path) -> None:
+    # Of the shared files PyP6Xer counts only this one to its end, converted to XER.
+    source = SHARED / "import" / "PrimaveraProject.xml"
+    shutil.copyfile(source, tmp_path / source.name)
+    command = [*_command(source.name, "1g"), source.name, "project.xer"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    mine, theirs = ours(tmp_path / "project.xer"), pyp6xer_says(tmp_path / "project.xer")
+    found = {}
+    for metric, count in theirs.items():
+        number = mine[metric]
+        if number == NOTHING or number[0] != count:
+            found["project.xer", metric] = (words(number), str(count))
+    assert found == explained("pyp6xer")
