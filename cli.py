@@ -20,7 +20,7 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import days, ledger, week
+from flows.commands import days, ledger, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -75,6 +75,8 @@ def demo(folder: Path, as_of: str) -> None:
         bar.update(100 - bar.pos)
     click.echo(week_view(report, workspace.folder, terminal_width()))
     click.echo(f"\n接着可以：cd {folder}，再用 daopai check lianghu --as-of {day} 查一个项目")
+    supposed = "--scenario scenarios/春节不停工.yaml"
+    click.echo(f"假如春节不停工：daopai schedule lianghu --as-of {day} {supposed}")
     if report.failed:
         sys.exit(1)
 
@@ -142,57 +144,57 @@ def schedule(
     as_json: bool,
 ) -> None:
     """正推与倒排：最早、最迟日期，时差，余量，驱动线路。"""
+    from flows.compared import schedule_answer
 
     def show(plan: str) -> None:
-        computed, width = asked.compute(plan, when, policy), terminal_width()
-        show_answer(asked.schedule_answer(computed, paths, to, as_json=as_json, width=width))
+        width = terminal_width()
+        show_answer(schedule_answer(plan, when, policy, paths, to, as_json=as_json, width=width))
 
     asked.each(plans, show)
 
 
 @daopai.command()
-@plan_argument
-@click.argument("item", metavar="工作编号", help="计划里这项工作的 id")
-@dated
-@json_option
-def why(plan: str, item: str, when: asked.When, as_json: bool) -> None:
-    """这个日期为什么是这个日期：由什么决定，差多少，链条。"""
-    from projects.schedule import why as explain
-
-    computed = asked.compute(plan, when)
-    answer = explain(computed, item)
-    if as_json:
-        from projects.writers.why_json import why_document
-
-        show_json(why_document(computed, answer))
-    else:
-        from projects.writers.why_view import why_view
-
-        click.echo(why_view(computed, answer, terminal_width()))
-
-
-@daopai.command()
 @plans_argument
 @dated
-@click.option("--rules", "codes", metavar="代码,…", default="", help="只查这些规则")
+@click.option(
+    "--rules",
+    "codes",
+    metavar="代码,…",
+    default="",
+    help="只查这些：DP620、DP62、DP601-DP610、dcma、gao、dcma-04",
+)
+@click.option(
+    "--report", "page", type=Path, metavar="文件", help="另写一页 A4 的体检单：.html 或 .md 文件"
+)
 @json_option
-def check(plans: tuple[str, ...], when: asked.When, codes: str, as_json: bool) -> None:
-    """检查计划：结构、余量、错过的最迟开始、外部依赖、自报与计算。"""
+def check(
+    plans: tuple[str, ...], when: asked.When, codes: str, page: Path | None, as_json: bool
+) -> None:
+    """检查计划：结构、余量、错过的最迟开始、外部依赖、自报与计算，健康度指标。"""
+    from flows.compared import check_answer
+    from flows.inspecting import reportable, write_report
+
     failed = False
+    reportable(page, plans)
     only = tuple(filter(None, re.split(r"[,，、\s]+", codes.upper())))
 
     def show(plan: str) -> None:
         nonlocal failed
         computed, report = asked.inspected(plan, when, only)
         failed = failed or report.failed
+        compared, below = check_answer(plan, when, only, report, width=terminal_width())
         if as_json:
             from projects.writers.check_json import check_document
 
-            show_json(check_document(computed, report))
+            show_json({**check_document(computed, report), **compared})
         else:
             from projects.writers.check_view import check_view
 
             click.echo(check_view(computed, report, terminal_width()))
+            if below:
+                click.echo(f"\n{below}")
+        if page is not None:
+            click.echo(f"已写出 {write_report(page, computed, report)}", err=as_json)
 
     asked.each(plans, show)
     if failed:
@@ -308,6 +310,7 @@ def export(plan: str, as_of: str | None, output: Path) -> None:
 
 
 for command in (
+    why.why,
     days.read_date,
     days.workdays,
     week.report,

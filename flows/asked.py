@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows.files import unwritable
 from flows.memory import Memory, here, recall
+from flows.what_if import WhatIf
+from flows.what_if import what_if as supposed
 from projects.errors import Finding, InputError, Place
 from projects.workspace import DEFAULT_DOMAIN, Workspace, find, resolve
 
@@ -89,11 +91,12 @@ def workdays(first: str, last: str, plan: str | None, name: str | None) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The options of every computing command, as typed."""
+    """The options of every computing command, as typed; `scenario` are the files of what-ifs."""
 
     as_of: str | None = None
     known_at: str | None = None
     deadline: str | None = None
+    scenario: tuple[str, ...] = ()
 
 
 def compute(plan: str, when: When, policy: Policy = "early") -> Schedule:
@@ -111,18 +114,25 @@ def stood(plan: str, when: When, basis: str | None) -> tuple[Schedule, Progress]
 
 
 def inspected(plan: str, when: When, only: Sequence[str]) -> tuple[Schedule, CheckReport]:
-    """A plan scheduled, and its schedule check; what its ledger asks for stands among the findings.
+    """A plan scheduled, and its schedule check with the health metrics, by the settings of its
+    workspace; what its ledger asks for stands among the findings.
 
-    Raises InputError DP690 for a code that is no rule.
+    Raises InputError DP690 for a word that means no rule.
     """
-    from flows.runs import ledger_of
+    from flows.runs import check_settings, ledger_of
     from projects.checks import check
 
     memory = remembered(plan, when)
     computed = scheduled(memory, when)
     book = ledger_of(memory, computed)
-    asks = book.findings if book else ()
-    return computed, check(computed, only=only, baseline=memory.baseline, asks=asks)
+    return computed, check(
+        computed,
+        only=only,
+        baseline=memory.baseline,
+        asks=book.findings if book else (),
+        settings=check_settings(memory),
+        health=True,
+    )
 
 
 def remembered(plan: str, when: When) -> Memory:
@@ -130,10 +140,16 @@ def remembered(plan: str, when: When) -> Memory:
     return recall(plan, moment(when.known_at, "--known-at"))
 
 
+def what_if(memory: Memory, when: When) -> WhatIf:
+    """The plan that is asked for (`.project`): with the promises of the data date, and with the
+    scenarios. Raises InputError as the reader of scenarios."""
+    on = day(when.as_of, "--as-of")
+    return supposed(memory.at(on), when.scenario, on, memory.override)
+
+
 def scheduled(memory: Memory, when: When, policy: Policy = "early") -> Schedule:
-    """Schedule a plan that was read."""
-    project = memory.at(day(when.as_of, "--as-of"))
-    return computed(project, memory.override, when, policy)
+    """Schedule a plan that was read, with its scenarios."""
+    return computed(what_if(memory, when).project, memory.override, when, policy)
 
 
 def computed(
@@ -210,7 +226,8 @@ def each(plans: Sequence[str], do: Callable[[str], None]) -> None:
 
 
 def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> list[Path]:
-    """The Gantt chart of a plan, with its progress where it has a data date.
+    """The Gantt chart of a plan, with its progress where it has a data date, and with scenarios the
+    plan itself beside them.
 
     Raises InputError DP812 where the file cannot be written.
     """
@@ -220,15 +237,16 @@ def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> lis
 
     memory = remembered(plan, when)
     schedule = scheduled(memory, when, policy)
+    base = scheduled(memory, replace(when, scenario=()), policy) if when.scenario else None
     done = None
     if schedule.as_of:
         done = percents(progress(schedule, baseline=memory.baseline))
     try:
         try:
-            return draw_gantt(schedule, target, paper=paper, progress=done)
+            return draw_gantt(schedule, target, paper=paper, progress=done, base=base)
         except FileNotFoundError:  # made only now: a refused format leaves no empty folder
             target.parent.mkdir(parents=True, exist_ok=True)
-            return draw_gantt(schedule, target, paper=paper, progress=done)
+            return draw_gantt(schedule, target, paper=paper, progress=done, base=base)
     except OSError as error:
         raise unwritable(error, target) from error
 

@@ -12,15 +12,25 @@ from flows import asked
 
 
 def dated(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say when; the command gets them as one `asked.When`."""
+    """The options that say when and what if; the command gets them as one `asked.When`."""
 
     @wraps(command)
     def gathered(
-        as_of: str | None, known_at: str | None, deadline: str | None, **rest: Any
+        as_of: str | None,
+        known_at: str | None,
+        deadline: str | None,
+        scenario: tuple[str, ...],
+        **rest: Any,
     ) -> None:
-        command(when=asked.When(as_of, known_at, deadline), **rest)
+        command(when=asked.When(as_of, known_at, deadline, scenario), **rest)
 
     for option in (
+        click.option(
+            "--scenario",
+            metavar="文件",
+            multiple=True,
+            help="按情景文件里的假设计算，什么也不保存；可以给出几个，依次套用",
+        ),
         click.option("--deadline", metavar="日期", help="代替计划里的项目时限"),
         click.option("--known-at", metavar="时间", help="只用此前登记的填报"),
         click.option(

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from flows.memory import Memory, library
-from projects.checks import CheckReport, check
+from projects.checks import CheckReport, CheckSettings, check
 from projects.errors import Finding, InputError, Place
 from projects.model import Project
 from projects.progress import Progress, progress
@@ -91,11 +91,22 @@ def recompute(memory: Memory, as_of: date) -> ProjectRun:
         project=memory.project,
         schedule=computed,
         progress=judged,
-        report=check(computed, baseline=baseline, asks=book.findings if book else ()),
+        report=check(
+            computed,
+            baseline=baseline,
+            asks=book.findings if book else (),
+            settings=check_settings(memory),
+        ),
         revision=memory.revision,
         baseline=baseline,
         ledger=book,
     )
+
+
+def check_settings(memory: Memory) -> CheckSettings:
+    """Thresholds and readings of the check: the workspace's, else the defaults."""
+    own = memory.workspace.check if memory.workspace else None
+    return own or CheckSettings()
 
 
 def ledger_of(memory: Memory, computed: Schedule) -> Ledger | None:

@@ -229,14 +229,24 @@ class _Counter:
 
 
 def demo_workspace(folder: Path) -> Workspace:
-    """A workspace with the bundled projects, new or as an earlier demo left it.
+    """A workspace with the bundled projects and scenarios, new or as an earlier demo left it.
 
     Raises InputError DP808 where the folder is a workspace with plans of its own, and as `create`.
     """
-    from projects import workspace
-    from projects.bundled import names, path
+    from flows.files import put
+    from projects.bundled import names, path, scenarios
 
-    plans = [path(code) for code in names()]
+    found = _demo_plans(folder, [path(code) for code in names()])
+    for scenario in scenarios():
+        copy = found.folder / "scenarios" / scenario.name
+        if not copy.exists():
+            put(copy, scenario.read_bytes())
+    return found
+
+
+def _demo_plans(folder: Path, plans: Sequence[Path]) -> Workspace:
+    from projects import workspace
+
     if not (folder / workspace.MARK).is_file():
         return workspace.create(folder, organisation="示范单位", plans=plans)
     found = workspace.open_workspace(folder)

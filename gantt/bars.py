@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gantt.chart import Row
-from gantt.frame import DIAMOND, FLOAT_AT, Frame, Spot
+from gantt.frame import BASE_HEIGHT, BASE_TOP, DIAMOND, FLOAT_AT, Frame, Spot
 from gantt.scene import Path, Point, Rect, Shape, line, polygon
 from gantt.style import (
     BAD,
+    BASE,
     CONTRACT,
     CRITICAL,
     CRITICAL_EDGE,
@@ -42,6 +43,8 @@ def row_shapes(frame: Frame, index: int) -> Iterator[Shape]:
     else:
         yield from bar(frame, row, spot)
         yield from _float(frame, index, row, spot)
+    if row.base:
+        yield _base(frame, index, row, row.base)
     if row.flag:
         yield _flag(frame, index, row)
 
@@ -165,6 +168,26 @@ def float_line(start: float, end: float, y: float, em: float, item: str = "") ->
         width=0.08 * em,
         role="float-end",
     )
+
+
+def _base(frame: Frame, index: int, row: Row, span: tuple[int, int]) -> Shape:
+    """Where the plan without the scenario has the work: a thin bar, for a milestone a mark."""
+    left, right = frame.axis.x(span[0]), frame.axis.x(span[1])
+    top, height = frame.row_top(index) + BASE_TOP * frame.row_height, BASE_HEIGHT * frame.row_height
+    if row.kind == "milestone":
+        return base_mark(left, top + height / 2, 0.3 * frame.em, row.id)
+    return base_bar(left, max(right - left, 0.12 * frame.em), top, height, row.id)
+
+
+def base_bar(x: float, width: float, top: float, height: float, item: str = "") -> Shape:
+    """A thin bar without an edge."""
+    return Rect(x, top, width, height, "bar", BASE, role="base", item=item)
+
+
+def base_mark(x: float, y: float, half: float, item: str = "") -> Shape:
+    """A small filled diamond."""
+    corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+    return polygon(*corners, layer="bar", fill=BASE, role="base", item=item)
 
 
 def _summary(frame: Frame, row: Row, spot: Spot) -> Iterator[Shape]:

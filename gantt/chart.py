@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -53,6 +53,8 @@ class Row:
     percent: float | None
     stand: Stand | None
     flag: Flag | None
+    base: tuple[int, int] | None = None
+    """Where the plan has it that the chart's scenario changes; None where it stands the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def read_chart(
     stops: Sequence[NamedStop] = (),
     title: str = "",
     signatures: Signatures | None = None,
+    base: Schedule | None = None,
 ) -> Chart:
     """Collect what the chart of a schedule shows.
 
@@ -123,6 +126,7 @@ def read_chart(
         stops: further stops of the whole project.
         title: replaces the project's name and 倒排工期横道图.
         signatures: who prepared, checked and approved.
+        base: the plan without the scenarios of `schedule`, marked where it differs.
 
     Raises:
         InputError: DP705 where no work has a date.
@@ -132,11 +136,13 @@ def read_chart(
     standing = stands(schedule, as_of, percents) if front and progress and as_of else {}
     dues = _dues(schedule)
     rows = tuple(_rows(schedule, percents, standing))
+    if base is not None:
+        rows = tuple(_beside(row, base) for row in rows)
     first, end = _extent(rows, dues, as_of)
     verdict, short = _verdict(schedule.governing)
     return Chart(
-        title=tidy(title) or f"{tidy(schedule.project.name)}倒排工期横道图",
-        facts=_facts(schedule, rows),
+        title=tidy(title) or _title(schedule),
+        facts=_facts(schedule, rows, base),
         verdict=verdict,
         short=short,
         rows=rows,
@@ -150,6 +156,21 @@ def read_chart(
         has_front=bool(standing),
         late_plan=schedule.early_finish is None,
     )
+
+
+def _title(schedule: Schedule) -> str:
+    supposed = "、".join(map(tidy, schedule.project.scenarios))
+    scenario = f"（情景：{supposed}）" if supposed else ""
+    return f"{tidy(schedule.project.name)}倒排工期横道图{scenario}"
+
+
+def _beside(row: Row, base: Schedule) -> Row:
+    """The row with the dates that the plan without scenarios has, where they are others."""
+    timing = base.timings.get(row.id)
+    start, finish = _span(timing) if timing else (None, None)
+    if start is None or finish is None or (start, finish) == (row.start, row.finish):
+        return row
+    return replace(row, base=(start, finish))
 
 
 def _tidied(names: Signatures) -> Signatures:
@@ -290,15 +311,15 @@ def _dues(schedule: Schedule) -> tuple[Due, ...]:
 
 
 def _extent(rows: Sequence[Row], dues: Sequence[Due], as_of: int | None) -> tuple[date, date]:
-    starts = [row.start for row in rows if row.start is not None]
-    finishes = [row.finish for row in rows if row.finish is not None]
+    starts = [at for row in rows for at in (row.start, row.base and row.base[0]) if at is not None]
+    ends = [at for row in rows for at in (row.finish, row.base and row.base[1]) if at is not None]
     if not starts:
         raise InputError.of(
             "DP705", "计划中没有任何可画的日期", "给出 start 或 deadline，并为工作填写 duration"
         )
     marks = [due.at for due in dues] + ([as_of] if as_of else [])
     marks += [row.flag.at for row in rows if row.flag]
-    low, high = min(starts + marks), max(finishes + marks)
+    low, high = min(starts + marks), max(ends + marks)
     return covering(day_of(low), day_of(high - 1))
 
 
@@ -320,7 +341,13 @@ def _limit(schedule: Schedule, margin: Margin) -> str:
     return f"最紧时限 {names.get(margin.item, margin.item)}（{day}）"
 
 
-def _facts(schedule: Schedule, rows: Sequence[Row]) -> tuple[str, ...]:
+def _finish_of(base: Schedule | None, item: str | None) -> date | None:
+    """The early finish of a deadline's item without the scenarios."""
+    margins = base.deadlines if base else ()
+    return next((one.early_finish_day for one in margins if one.item == item), None)
+
+
+def _facts(schedule: Schedule, rows: Sequence[Row], base: Schedule | None) -> tuple[str, ...]:
     facts = []
     if schedule.as_of:
         facts.append(f"数据日期 {schedule.as_of.isoformat()}")
@@ -328,7 +355,9 @@ def _facts(schedule: Schedule, rows: Sequence[Row]) -> tuple[str, ...]:
     if governing is not None:
         facts.append(_limit(schedule, governing))
         if governing.early_finish_day is not None:
-            facts.append(f"预计完成 {governing.early_finish_day.isoformat()}")
+            was = _finish_of(base, governing.item)
+            original = f"（原计划 {was.isoformat()}）" if was else ""
+            facts.append(f"预计完成 {governing.early_finish_day.isoformat()}{original}")
     elif schedule.early_finish is not None:
         facts.append(f"预计完成 {day_of(schedule.early_finish - 1).isoformat()}")
     if schedule.early_finish is None and schedule.latest_start is not None:

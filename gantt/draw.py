@@ -26,6 +26,7 @@ def draw_gantt(
     stops: Sequence[NamedStop] = (),
     title: str = "",
     signatures: Signatures | None = None,
+    base: Schedule | None = None,
 ) -> list[Path]:
     """Draw the 横道图 of a schedule into `target`, a .png, .svg or .pdf file.
 
@@ -40,6 +41,7 @@ def draw_gantt(
         stops: further stops of the whole project.
         title: replaces the project's name and 倒排工期横道图.
         signatures: who prepared, checked and approved.
+        base: the plan without the scenarios of `schedule`, marked where it differs.
 
     Returns:
         The files that were written, in the order of the pages.
@@ -63,6 +65,7 @@ def draw_gantt(
         stops=stops,
         title=title,
         signatures=signatures,
+        base=base,
     )
     written = []
     for path, content in _files(target, suffix, scenes, typeface()):
@@ -80,11 +83,18 @@ def gantt_scenes(
     stops: Sequence[NamedStop] = (),
     title: str = "",
     signatures: Signatures | None = None,
+    base: Schedule | None = None,
 ) -> list[Scene]:
     """The pages of the 横道图 before any ink, every glyph proven. Arguments as in `draw_gantt`."""
     sheet = sheet_named(paper)
     chart = read_chart(
-        schedule, progress=progress, front=front, stops=stops, title=title, signatures=signatures
+        schedule,
+        progress=progress,
+        front=front,
+        stops=stops,
+        title=title,
+        signatures=signatures,
+        base=base,
     )
     faces = typeface()
     scenes = layout_bars(chart, sheet, Type(faces))

@@ -12,6 +12,8 @@ from gantt.text import Type
 BAR_TOP, BAR_HEIGHT = 0.20, 0.50
 """A bar inside its row, in row heights; the float runs below it, the link gap above it."""
 FLOAT_AT = 0.83
+BASE_TOP, BASE_HEIGHT = 0.735, 0.085
+"""The bar of the plan that a scenario changes: thin, right below the scenario's own."""
 SUMMARY_TOP, SUMMARY_HEIGHT = 0.26, 0.22
 DIAMOND = 0.33
 

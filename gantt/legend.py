@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gantt.bars import diamond, flag, float_line, hatch
+from gantt.bars import base_bar, diamond, flag, float_line, hatch
 from gantt.frame import Frame
 from gantt.links import arrow
 from gantt.scene import Rect, Shape, line
@@ -63,6 +63,8 @@ def _entries(frame: Frame) -> Iterator[tuple[str, float, Draw]]:
         yield "汇总", 2.6, _summary
     if any(row.kind == "milestone" for row in rows):
         yield "里程碑", 1.2, _diamond
+    if any(row.base for row in rows):
+        yield "原计划（有变动的）", 2.6, _base
     if any(row.total_float and row.total_float > 0 and not row.done for row in works):
         yield "总时差", 2.2, _float
     here = {row.id for row in rows}
@@ -118,6 +120,10 @@ def _external(x: float, y: float, em: float) -> Iterator[Shape]:
 
 def _summary(x: float, y: float, em: float) -> Iterator[Shape]:
     yield Rect(x, y - 0.2 * em, 2.6 * em, 0.4 * em, "bar", SUMMARY, role="legend")
+
+
+def _base(x: float, y: float, em: float) -> Iterator[Shape]:
+    yield base_bar(x, 2.6 * em, y - 0.08 * em, 0.17 * em)
 
 
 def _diamond(x: float, y: float, em: float) -> Iterator[Shape]:

@@ -14,8 +14,8 @@ from tests.cli_helpers import ROOT, daopai
 COMMANDS = list(door.commands)
 # What stands in Latin letters on purpose: commands, options, file kinds, names of standards.
 LATIN = re.compile(
-    r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|xml|xer|mpp|png|svg|pdf|ics)|JSON"
-    r"|Microsoft Project|iCalendar|Markdown|HTML|A\d"
+    r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|xml|xer|mpp|png|svg|pdf|ics|html|md)|JSON"
+    r"|Microsoft Project|iCalendar|Markdown|HTML|A\d|DP\d+|dcma(-\d+)?|gao"
     r"|daopai(-demo)?|early|late|alap|start|finish|day|month|workday|plan|id|2023-W52"
     r"|" + "|".join(map(re.escape, COMMANDS))
 )

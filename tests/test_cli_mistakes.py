@@ -36,7 +36,7 @@ def refused(answer: Answer) -> list[str]:
         (("schedule", LAKE, "--as-of"), "选项 --as-of 后面缺少值"),
         (("schedule", LAKE, "--json=3"), "选项 --json 后面不带值"),
         (("schedule",), "缺少参数“计划…”"),
-        (("why", LAKE), "缺少参数“工作编号”"),
+        (("why",), "缺少参数“计划”"),
         (("why", LAKE, "L600", "L601"), "多出了参数"),
         (("schedule", LAKE, "--policy", "x"), "可用：early、late、alap"),
         (("read-date", "年底", "--role", "x"), "可用：start、finish"),

@@ -166,6 +166,9 @@ def test_the_demo_runs_twice_to_the_same_bytes_and_fits_80_columns(
     assert listed
     assert set(listed) <= made.keys()
     assert "lianghu" in daopai("check", folder / "plans" / "lianghu.yaml", *WEEK).out
+    (named,) = re.findall(r"--scenario (\S+)", first.out)
+    supposed = daopai("schedule", folder / "plans" / "lianghu.yaml", "--scenario", folder / named)
+    assert "需抢回 13 天 → 富余 9 天" in supposed.out
 
 
 def test_the_demo_keeps_its_hands_off_a_workspace_with_plans_of_its_own(workspace: Path) -> None:

@@ -39,6 +39,7 @@ from projects.codes.store import STORE_CODES
 from projects.codes.structure import STRUCTURE_CODES
 from projects.codes.tables import TABLE_CODES
 from projects.codes.variance import VARIANCE_CODES
+from projects.codes.why import WHY_CODES
 from projects.codes.workspace import WORKSPACE_CODES
 from projects.codes.worktime import CALENDAR_CODES
 
@@ -83,6 +84,7 @@ CODES: Mapping[str, Code] = _table(
         *LEDGERBOOK_CODES,
         *DIFFERENCE_CODES,
         *VARIANCE_CODES,
+        *WHY_CODES,
         *CHECK_CODES,
         *CHECK_NETWORK_CODES,
         *CHECK_BACKWARD_CODES,

@@ -16,20 +16,16 @@ from projects.network import Network, build
 from projects.schedule.present import present
 from projects.schedule.result import Driver, Margin, Policy, Schedule, Timing
 from projects.schedule.run import Run, run
-from projects.schedule.why import Bound, Why, why
 
 __all__ = [
-    "Bound",
     "Driver",
     "Margin",
     "Policy",
     "Run",
     "Schedule",
     "Timing",
-    "Why",
     "run",
     "schedule",
-    "why",
     "with_deadline",
 ]
 

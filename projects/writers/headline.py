@@ -11,12 +11,14 @@ from projects.writers.terminal import NARROW, wrap
 
 
 def title(schedule: Schedule) -> str:
-    """`两湖综合治理（lianghu），数据截至 2023-12-31`."""
+    """`两湖综合治理（lianghu），数据截至 2023-12-31，情景：春节不停工`."""
     data = f"，数据截至 {schedule.as_of}" if schedule.as_of else ""
+    supposed = schedule.project.scenarios
+    scenario = f"，情景：{'、'.join(supposed)}" if supposed else ""
     rules = {"p6": "，规则 Primavera P6", "msproject": "，规则 Microsoft Project"}
     return (
         f"{schedule.project.name}（{schedule.project.code}）"
-        f"{data}{rules.get(schedule.project.rules, '')}"
+        f"{data}{scenario}{rules.get(schedule.project.rules, '')}"
     )
 
 

@@ -33,6 +33,7 @@ def status_document(
         "name": project.name,
         "rules": project.rules,
         "data_date": progress.as_of.isoformat(),
+        "scenarios": list(project.scenarios),
         "basis": progress.basis,
         **_numbers(progress.overall),
         **_dates(against.overall),

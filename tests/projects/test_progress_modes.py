@@ -29,7 +29,8 @@ from projects.model import (
     instant,
     moment_of,
 )
-from projects.schedule import Schedule, schedule, why
+from projects.schedule import Schedule, schedule
+from projects.schedule.why import why
 
 START = date(2024, 3, 4)
 MODES: tuple[ProgressMode, ...] = get_args(ProgressMode)

@@ -223,6 +223,15 @@ def test_a_file_without_text_is_told_what_a_scenario_holds(
     assert "计划" not in finding.remedy
 
 
+def test_the_sample_of_the_page_is_a_scenario() -> None:
+    page = (ROOT / "docs" / "what-if.md").read_text("utf-8")
+    (sample,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    lake = read_plan(bundled("lianghu"))
+    done = applied(lake, read_scenario_text(sample, "页.yaml", lake), date(2023, 12, 31))
+    assert {"L507"} == {w.id for w in done.project.activities} - {w.id for w in lake.activities}
+    assert "SITE8" in {spec.name for spec in done.project.calendars}
+
+
 def test_an_arrow_inside_an_id_is_no_link() -> None:
     text = (
         "{daopai: 1, code: x, name: 甲, start: 2024-01-01, activities: ["
