@@ -27,6 +27,7 @@ from projects.codes.forms import FORM_CODES
 from projects.codes.health import HEALTH_CODES
 from projects.codes.ledger import LEDGER_CODES
 from projects.codes.ledgerbook import LEDGERBOOK_CODES
+from projects.codes.levelling import LEVELLING_CODES
 from projects.codes.memory import MEMORY_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
@@ -96,6 +97,7 @@ CODES: Mapping[str, Code] = _table(
         *STORE_CODES,
         *MEMORY_CODES,
         *SCENARIO_CODES,
+        *LEVELLING_CODES,
     )
 )
 
