@@ -20,7 +20,7 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import days, ledger, level, week, why
+from flows.commands import days, ledger, level, recover, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -321,6 +321,7 @@ for command in (
     ledger.reopen,
     ledger.event,
     ledger.ledger,
+    recover.recover,
     level.level,
 ):
     daopai.add_command(command)

@@ -33,6 +33,7 @@ from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
+from projects.codes.recovery import RECOVERY_CODES
 from projects.codes.reporting import REPORTING_CODES
 from projects.codes.row import Code
 from projects.codes.scenarios import SCENARIO_CODES
@@ -97,6 +98,7 @@ CODES: Mapping[str, Code] = _table(
         *STORE_CODES,
         *MEMORY_CODES,
         *SCENARIO_CODES,
+        *RECOVERY_CODES,
         *LEVELLING_CODES,
     )
 )
