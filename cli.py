@@ -20,7 +20,7 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import days, ledger, level, recover, week, why
+from flows.commands import days, ledger, level, recover, risk, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -322,6 +322,7 @@ for command in (
     ledger.event,
     ledger.ledger,
     recover.recover,
+    risk.risk,
     level.level,
 ):
     daopai.add_command(command)

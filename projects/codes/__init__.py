@@ -35,6 +35,7 @@ from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
 from projects.codes.recovery import RECOVERY_CODES
 from projects.codes.reporting import REPORTING_CODES
+from projects.codes.risk import RISK_CODES
 from projects.codes.row import Code
 from projects.codes.scenarios import SCENARIO_CODES
 from projects.codes.store import STORE_CODES
@@ -99,6 +100,7 @@ CODES: Mapping[str, Code] = _table(
         *MEMORY_CODES,
         *SCENARIO_CODES,
         *RECOVERY_CODES,
+        *RISK_CODES,
         *LEVELLING_CODES,
     )
 )
