@@ -24,6 +24,7 @@ from flows.commands import days, ledger, level, recover, risk, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
+    explain_option,
     json_option,
     known_at_option,
     optional_plans,
@@ -156,6 +157,7 @@ def schedule(
 @daopai.command()
 @plans_argument
 @dated
+@explain_option
 @click.option(
     "--rules",
     "codes",

@@ -2,6 +2,8 @@
 
 codes.md         every finding code, from `projects.codes`
 commands.md      every command with its help, from `docs/commands_page.py`
+rules.md         the index of the pages of the rules, from `docs/rules_pages.py`; in the pages
+                 themselves, projects/checks/pages/*.md, the examples
 pictures/        the house, from the imports of the code; the chart of the READMEs
 README*.md       what the commands print, below each `<!-- shows: command | lines -->`
 
@@ -24,6 +26,9 @@ from typing import Final
 
 from docs.commands_page import commands_page
 from docs.house import architecture
+from docs.rules_pages import filled
+from docs.rules_pages import index as rules
+from projects.checks import pages as rule_pages
 from projects.codes import markdown as codes
 
 DOCS: Final = Path(__file__).resolve().parent
@@ -44,6 +49,7 @@ def pages() -> dict[str, str]:
         "codes.md": codes(),
         "commands.md": commands_page(),
         "pictures/architecture.svg": architecture(),
+        "rules.md": rules(),
     }
 
 
@@ -133,6 +139,7 @@ def main() -> None:
     """Write whatever differs, and say what was written."""
     files = {DOCS / name: text.encode() for name, text in pages().items()}
     files[DOCS / "pictures" / "gantt-lianghu.png"] = chart()
+    files |= {rule_pages.path(name): filled(name).encode() for name in rule_pages.names()}
     for name in READMES:
         files[ROOT / name] = with_outputs((ROOT / name).read_text(encoding="utf-8")).encode()
     for target, content in files.items():

@@ -43,6 +43,28 @@ def dated(command: Callable[..., None]) -> Callable[..., None]:
     return gathered
 
 
+def explain_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--explain CODE` prints the page of a rule and leaves, whatever else was typed."""
+
+    def told(context: click.Context, _: click.Parameter, code: str | None) -> None:
+        if code is None or context.resilient_parsing:
+            return
+        from flows.explaining import explain
+        from projects.writers.terminal import terminal_width
+
+        click.echo(explain(code, terminal_width()))
+        context.exit()
+
+    return click.option(
+        "--explain",
+        metavar="代码",
+        is_eager=True,
+        expose_value=False,
+        callback=told,
+        help="说明一条规则：为什么、怎么算、例子、怎么办，如 DP620、dcma-04",
+    )(command)
+
+
 def paths_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that ask for float paths."""
     for option in (

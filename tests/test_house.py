@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_rooms_and_the_door_and_nothing_else(wheel: zipfile.
 def test_the_wheel_holds_every_bundled_plan_and_template_of_the_tree(
     wheel: zipfile.ZipFile,
 ) -> None:
-    kinds = {".yaml", ".json", ".j2", ".css", ".svg", ".toml"}
+    kinds = {".yaml", ".json", ".j2", ".css", ".svg", ".toml", ".md"}
     wanted = {
         path.relative_to(ROOT).as_posix()
         for room in ROOMS
