@@ -31,8 +31,9 @@ GRID: Final = {
     "rules": (2, 0), "worktime": (2, 1), "deadlines": (2, 2), "structure": (2, 3),
     "network": (3, 0), "actuals": (3, 1), "readers": (3, 2),
     "schedule": (4, 0), "weights": (4, 1), "forecast": (4, 2), "baseline": (4, 3),
-    "progress": (5, 0), "reporting": (5, 1), "lamps": (5, 2),
+    "progress": (5, 0), "reporting": (5, 1), "lamps": (5, 2), "levelling": (5, 3),
     "checks": (6, 0), "variance": (6, 1), "difference": (6, 2),
+    "recovery": (6, 3), "risk": (6, 4), "scenarios": (4, 4),
     "ledger": (7, 0), "portfolio": (7, 1), "store": (7, 2), "workspace": (7, 3),
     "writers": (8, 0), "forms": (8, 1), "bundled": (8, 2), "codes": (8, 3),
 }  # fmt: skip
