@@ -11,15 +11,11 @@ from __future__ import annotations
 
 import random
 import sys
-from pathlib import Path
 from time import process_time
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from projects.difference import Side, difference  # noqa: E402 - run as a script as well
-from tests.projects.difference_sides import CHANGES, changed, side  # noqa: E402 - as above
-from tests.projects.schedule_plans import works_plan  # noqa: E402 - as above
+from projects.difference import Side, difference
+from tests.projects.difference_sides import CHANGES, changed, side
+from tests.projects.schedule_plans import works_plan
 
 # A new link is looked for among all pairs of works, which takes longer than what is measured.
 KINDS = {

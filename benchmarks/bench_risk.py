@@ -29,7 +29,7 @@ from time import process_time
 from benchmarks.bench_engine import best, network_plan
 from projects.model import DAY, Link, Project
 from projects.risk import simulate
-from projects.risk.critical import before, critical_runs
+from projects.risk.critical import critical_runs
 from projects.risk.draws import triangular
 from projects.risk.durations import Durations, Streams, whole_table
 from projects.risk.ground import Ground
@@ -37,6 +37,7 @@ from projects.risk.passes import place
 from projects.risk.runs import Runs
 from projects.risk.tally import stretches
 from projects.schedule import Schedule, run, schedule
+from projects.schedule.paths import ancestors
 
 TARGET = 50e6
 """Activities a second: one calendar, mixed links, finish included."""
@@ -84,7 +85,7 @@ def dated(found: Schedule, runs: int, seed: int, *, critical: bool) -> None:
         place(dates, network.order)
         dates.last(nodes)
         if critical:
-            critical_runs(dates, nodes, before(network, nodes))
+            critical_runs(dates, nodes, ancestors(network, nodes))
 
 
 def pmcontrols(python: str, project: Project, runs: int, times: int) -> tuple[float, str]:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
-
 from bulletins.document import Document, Heading, Paragraph, Picture, Reference, Table
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from bulletins.templating import style, template
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (Heading, "heading"),
@@ -31,24 +25,9 @@ def html_of(document: Document) -> str:
         if isinstance(block, Picture) and block.svg:
             # Safe by construction: parsed, stripped of all that runs or loads, and written anew.
             pictures[place] = Markup(safe_svg(block.svg, f"t{place}-"))
-    style = Markup((files("bulletins") / "templates" / "bulletin.css").read_text("utf-8"))
-    return _template().render(document=document, style=style, pictures=pictures, kind=_kind)
+    page, sheet = template("bulletin.html.j2"), style("bulletin.css")
+    return page.render(document=document, style=sheet, pictures=pictures, kind=_kind)
 
 
 def _kind(block: object) -> str:
     return next(name for kind, name in _KINDS if isinstance(block, kind))
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("bulletins"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("bulletin.html.j2")

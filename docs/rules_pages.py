@@ -244,7 +244,7 @@ def _instead(broken: Example, kept: Example) -> Iterator[str]:
     if moves.ratio() < 0.5:
         yield "没有这条问题的写法："
         new, gone = kept.lines, []
-    elif changes and all(tag == "insert" for tag, *_ in changes):
+    elif all(tag == "insert" for tag, *_ in changes):
         yield "加上下面的行，就没有这条问题："
     elif new:
         removed = f"，删去第 {'、'.join(gone)} 行" if gone else ""

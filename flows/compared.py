@@ -13,6 +13,7 @@ from projects.errors import InputError
 if TYPE_CHECKING:
     from flows.what_if import WhatIf
     from projects.checks import CheckReport
+    from projects.difference import Difference
     from projects.schedule import Policy, Schedule
 
 
@@ -47,7 +48,7 @@ def schedule_answer(
 
 def _moved(
     memory: Memory, when: asked.When, policy: Policy, supposed: WhatIf, after: Schedule
-) -> Any:
+) -> Difference | None:
     """The difference that scenarios make; None where the plan alone cannot be computed."""
     from projects.difference import Side, difference
     from projects.writers.scenario_view import BASE, side_name
@@ -87,5 +88,4 @@ def check_answer(
     except InputError:
         changes = None
     said = found_document(supposed.scenarios, supposed.findings, supposed.notes, changes)
-    remarks = "".join(f"注：{remark}\n" for remark in supposed.remarks)
-    return {"scenario": said}, f"{remarks}{found_view(changes, width)}"
+    return {"scenario": said}, found_view(changes, supposed.remarks, width)

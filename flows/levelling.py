@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows import asked
 from flows.files import put
 from projects.errors import InputError
-
-if TYPE_CHECKING:
-    from projects.levelling import Levelling
+from projects.levelling import Exact, Levelling, level, scenario
+from projects.writers.scenario_yaml import scenario_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,6 @@ def levelled(plan: str, when: asked.When, question: Question) -> Levelling:
     Raises InputError DP967 for a scenario that is no YAML file, DP812 where it cannot be written,
     and as `projects.levelling.level`.
     """
-    from projects.levelling import Exact, level, scenario
-
     output = question.output
     if output is not None and output.suffix.lower() not in (".yaml", ".yml"):
         raise InputError.of("DP967", f"“{output.name}”不是情景文件名", "写成 .yaml 文件")
@@ -47,7 +43,5 @@ def levelled(plan: str, when: asked.When, question: Question) -> Levelling:
         override=memory.override,
     )
     if output is not None:
-        from projects.writers.scenario_yaml import scenario_text
-
         put(output, scenario_text(scenario(answer)).encode())
     return answer

@@ -21,7 +21,7 @@ def wanted_share(text: str) -> Fraction:
         raise InputError.of("DP944", f"--wanted 的“{shown(text)}”不是概率", "写成 0.8 或 80%")
     share = Fraction(found[1]) / (100 if found[2] else 1)
     if not 0 < share < 1:
-        says = f"--wanted 的“{text}”不在 0 与 1 之间"
+        says = f"--wanted 的“{shown(text)}”不在 0 与 1 之间"
         raise InputError.of("DP944", says, "写成 0.8 或 80%")
     return share
 

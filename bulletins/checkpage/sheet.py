@@ -6,23 +6,11 @@ ellipsis. So the page is one page however many findings there are, with any font
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from bulletins.checkpage.facts import CheckPage
+from bulletins.templating import style, template
 
 
 def page_html(page: CheckPage) -> str:
     """Render the page. Every text is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("bulletins"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    style = Markup((files("bulletins") / "templates" / "checkpage.css").read_text("utf-8"))
-    return environment.get_template("checkpage.html.j2").render(page=page, style=style)
+    sheet = template("checkpage.html.j2")
+    return sheet.render(page=page, style=style("checkpage.css"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from projects.checks.case import Case, days, label, of, rule, some
+from projects.checks.case import Case, days, label, of, of_all, rule, some
 from projects.checks.margins import finished, place, subject, words
 from projects.checks.stops import Stop, stop_at
 from projects.errors import Finding
@@ -154,13 +154,13 @@ def late_when_written(case: Case) -> Iterable[Finding]:
     if found:
         found.sort(key=lambda pair: pair[0])
         day, worst = found[0]
-        yield Finding(
+        works = [work for _, work in found]
+        yield of_all(
+            works,
             "DP631",
+            "warning",
             f"按时限倒排，{len(found)} 项工作的最迟开始早于文件日期 {written}，最早的"
             f"“{label(worst)}”应于 {day} 开始，早 {(written - day).days} 天："
-            f"{some([work.id for _, work in found])}",
+            f"{some([work.id for work in works])}",
             "已经开工的补报实际开始；没有开工的，压缩工期、增加搭接，或报批新的时限",
-            worst.where,
-            "warning",
-            worst.id if len(found) == 1 else "",
         )

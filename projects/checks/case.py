@@ -167,6 +167,12 @@ def of(work: Activity, code: str, level: Level, says: str, remedy: str) -> Findi
     return Finding(code, says, remedy, work.where, level, work.id)
 
 
+def of_all(works: Sequence[Activity], code: str, level: Level, says: str, remedy: str) -> Finding:
+    """One finding about several works, where the first stands; its own where it is alone."""
+    first = works[0]
+    return Finding(code, says, remedy, first.where, level, first.id if len(works) == 1 else "")
+
+
 def label(work: Activity) -> str:
     """How a sentence names a work: `L010 施工图设计`."""
     return f"{work.id} {work.name}"

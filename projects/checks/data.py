@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from projects.checks.case import Case, days, label, of, rule, some
+from projects.checks.case import Case, days, label, of, of_all, rule, some
 from projects.errors import NOWHERE, Finding
 from projects.model import Activity, Observation
 from projects.observed import NAMES, value_words
@@ -101,14 +101,13 @@ def unmeasured(case: Case) -> Iterable[Finding]:
     ]
     if found:
         listed = some([f"{work.id}（{days(length)} 天）" for work, length in found])
-        yield Finding(
+        yield of_all(
+            [work for work, _ in found],
             "DP675",
+            "note",
             f"{len(found)} 项工作工期超过 {days(least)} 天，既没有工程量也没有步骤，"
             f"进度只能凭估计：{listed}",
             "写上 quantity（总量和单位）或 steps（分步和权重），或拆成可以验收的小项",
-            found[0][0].where,
-            "note",
-            found[0][0].id if len(found) == 1 else "",
         )
 
 
@@ -124,11 +123,10 @@ def begun_on_a_closed_day(case: Case) -> Iterable[Finding]:
             if day is not None and not calendar.is_workday(day):
                 found.append((work, f"{work.id} {day} {what}"))
     if found:
-        yield Finding(
+        yield of_all(
+            [work for work, _ in found],
             "DP676",
+            "note",
             f"{len(found)} 个实际日期落在所用日历的非工作日：{some([says for _, says in found])}",
             "核对日期；当天确实施工的，在日历里开放这一天（opened）",
-            found[0][0].where,
-            "note",
-            found[0][0].id if len(found) == 1 else "",
         )

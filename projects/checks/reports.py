@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from projects.checks.case import Case, label, of, rule, some
+from projects.checks.case import Case, label, of, of_all, rule, some
 from projects.errors import Finding
 from projects.forecast import one_decimal
 from projects.model import Activity
@@ -157,13 +157,12 @@ def begun_without_a_day(case: Case) -> Iterable[Finding]:
     states = [(work, case.state(work.id)) for work in case.leaves]
     found = [work for work, state in states if state.under_way and state.started is None]
     if found:
-        yield Finding(
+        yield of_all(
+            found,
             "DP663",
+            "note",
             f"{len(found)} 项工作报了进度，没有实际开始日期：{some([work.id for work in found])}",
             "补报 started，序时进度才能从实际开工日算起",
-            found[0].where,
-            "note",
-            found[0].id if len(found) == 1 else "",
         )
 
 

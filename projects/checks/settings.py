@@ -1,6 +1,6 @@
 """What a check asks for: thresholds, and the reading taken where the field has several.
 
-`[check]` in `daopai.toml` sets them for a workspace (`projects.workspace.checks`); docs/health.md
+`[check]` in `daopai.toml` sets them for a workspace (`projects.workspace.checking`); docs/health.md
 tells where every default comes from. Days are working days of the work's calendar, percentages
 hundredths of the population, unless a field says otherwise.
 """

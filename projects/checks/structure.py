@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from projects.checks.case import Case, days, label, of, rule, some
+from projects.checks.case import Case, days, label, of, of_all, rule, some
 from projects.errors import Finding, Level
 from projects.model import Activity
 
@@ -148,12 +148,12 @@ def no_owner(case: Case) -> Iterable[Finding]:
     only = f"，只有项目一级的“{whole}”" if whole else ""
     level: Level = "note" if whole else "warning"
     if len(found) == len(asked) > 1:
-        yield Finding(
+        yield of_all(
+            found,
             "DP605",
+            level,
             f"{len(found)} 项工作都没有责任单位{only}",
             "用 owner 写明牵头单位；一组工作同属一家的，写在汇总项上",
-            found[0].where,
-            level,
         )
         return
     for work in found:
@@ -174,23 +174,21 @@ def assumed_durations(case: Case) -> Iterable[Finding]:
     spans = [(work, timing.duration_days or 0) for work, timing in assumed if not timing.zero]
     if spans:
         listed = some([f"{work.id}（{days(length)} 天）" for work, length in spans])
-        yield Finding(
+        yield of_all(
+            [work for work, _ in spans],
             "DP606",
+            "note",
             f"{len(spans)} 项工作没有写工期，按起止日期推定：{listed}",
             "核实后写上 duration",
-            spans[0][0].where,
-            "note",
-            spans[0][0].id if len(spans) == 1 else "",
         )
     if points:
-        yield Finding(
+        yield of_all(
+            points,
             "DP606",
+            "note",
             f"{len(points)} 项工作只有时限、没有工期，按里程碑计，算不出应何时开始："
             f"{some([work.id for work in points])}",
             "补上 duration，才能倒排出最迟开始",
-            points[0].where,
-            "note",
-            points[0].id if len(points) == 1 else "",
         )
 
 
@@ -199,14 +197,13 @@ def undated(case: Case) -> Iterable[Finding]:
     """Ledger items: neither duration nor deadline."""
     found = [work for work in case.leaves if case.schedule[work.id].status == "ledger"]
     if found:
-        yield Finding(
+        yield of_all(
+            found,
             "DP607",
+            "note",
             f"{len(found)} 项工作既没有工期也没有时限，不参加计算："
             f"{some([work.id for work in found])}",
             "补上 duration 或 deadline；只作台账登记的可不处理",
-            found[0].where,
-            "note",
-            found[0].id if len(found) == 1 else "",
         )
 
 
@@ -220,13 +217,13 @@ def negative_float(case: Case) -> Iterable[Finding]:
     ]
     if short:
         short.sort(key=lambda pair: pair[0])
-        worst = short[0]
-        yield Finding(
+        least, worst = short[0]
+        works = [work for _, work in short]
+        yield of_all(
+            works,
             "DP609",
-            f"{len(short)} 项工作总时差为负，最小 −{days(worst[0])} 天（{label(worst[1])}）："
-            f"{some([work.id for _, work in short])}",
-            "从时差最小的工作入手压缩工期、增加搭接，或调整时限",
-            worst[1].where,
             "warning",
-            worst[1].id if len(short) == 1 else "",
+            f"{len(short)} 项工作总时差为负，最小 −{days(least)} 天（{label(worst)}）："
+            f"{some([work.id for work in works])}",
+            "从时差最小的工作入手压缩工期、增加搭接，或调整时限",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from projects.checks.case import Case, days, label, of, rule, some
+from projects.checks.case import Case, days, label, of, of_all, rule, some
 from projects.checks.stops import Stop, stops
 from projects.errors import Finding
 from projects.model import DAY, Activity
@@ -71,14 +71,13 @@ def interrupted_by_a_stop(case: Case) -> Iterable[Finding]:
                 broken.setdefault(stop, []).append(work)
     for stop, works in broken.items():
         each = "各" if len(works) > 1 else ""
-        yield Finding(
+        yield of_all(
+            works,
             "DP633",
+            "note",
             f"{stop}打断 {len(works)} 项工作，{each}停 {stop.days} 天："
             f"{some([label(work) for work in works])}",
             "停工前做到可以停的部位，看护和复工计划写进方案；不能中断的工作写 splittable: false",
-            works[0].where,
-            "note",
-            works[0].id if len(works) == 1 else "",
         )
 
 

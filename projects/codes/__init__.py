@@ -6,8 +6,8 @@
     DP4xx network and schedule         DP8xx workspace and command line
     DP9xx what-if, winning days back, risk, resources
 
-The rows of a range stand in one module; those of DP1xx in four, by subject: plan_files, structure,
-tables, foreign. A new row goes into one of them and nowhere else.
+A module holds the rows of one subject and names their numbers. A new row goes into one of them and
+nowhere else.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from projects.codes.row import Code
 METRIC_CODES = (
     Code(
         "DP773",
-        "warning",
+        "note",
         "dcma-01 逻辑完整",
         "DCMA 1: works without a predecessor or a successor.",
         "给缺紧前或紧后的工作补上关系",
@@ -52,7 +52,7 @@ METRIC_CODES = (
     ),
     Code(
         "DP779",
-        "warning",
+        "note",
         "dcma-07 总时差为负",
         "DCMA 7: works that are late already.",
         "从总时差最小的工作入手抢回天数",

@@ -1,4 +1,4 @@
-"""Rows DP920 to DP928: winning days back."""
+"""Rows DP920 to DP929: winning days back."""
 
 from __future__ import annotations
 

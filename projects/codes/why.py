@@ -1,4 +1,4 @@
-"""Rows DP548 to DP552: the why-record."""
+"""Row DP548: the why-record."""
 
 from __future__ import annotations
 

@@ -238,30 +238,8 @@ class LatePlace(Place):
         return work < until or (work == until and calendar.finish_of(work) < moment)
 
 
-class EarlyPoint(EarlyPlace):
-    """Of an item without duration."""
-
-    __slots__ = ()
-
-    def placed(self) -> int:
-        """Its instant."""
-        return self.dates.finish(self.number)
-
-    def asked(self, edge: Edge) -> int:
-        """The demand as it is."""
-        return self.bound(edge)
-
-    def gives(self, work: int, *, start: bool) -> int:
-        """It keeps the instant."""
-        return work
-
-    def passes(self, work: int, moment: int, *, start: bool) -> bool:
-        """Whether it is later."""
-        return work > moment
-
-
-class LatePoint(LatePlace):
-    """Of an item without duration."""
+class _Point(Place):
+    """Of an item without duration, which keeps instants."""
 
     __slots__ = ()
 
@@ -274,8 +252,24 @@ class LatePoint(LatePlace):
         return self.bound(edge)
 
     def gives(self, work: int, *, start: bool) -> int:
-        """It keeps the instant."""
+        """That instant."""
         return work
+
+
+class EarlyPoint(_Point, EarlyPlace):
+    """Of an item without duration in the early plan."""
+
+    __slots__ = ()
+
+    def passes(self, work: int, moment: int, *, start: bool) -> bool:
+        """Whether it is later."""
+        return work > moment
+
+
+class LatePoint(_Point, LatePlace):
+    """Of an item without duration in the late plan."""
+
+    __slots__ = ()
 
     def passes(self, work: int, moment: int, *, start: bool) -> bool:
         """Whether it is earlier."""

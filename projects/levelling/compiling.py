@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from projects.levelling.demand import HELD, Demand, use_of
 from projects.levelling.problem import (
@@ -71,9 +71,10 @@ class _Compiler:
 
     def both(self, backward: bool) -> Compiled:
         """The problem asked, and the other direction."""
-        ties, late_ties = self._ties(self.run.situation.unheeded), None
-        if self.run.situation.exempt or self._groups():
-            late_ties = self._ties(self.run.situation.exempt) + self._held_by_leaves()
+        now, late_ties = self.run.situation, None
+        ties = self._ties(now.unheeded)
+        if now.exempt != now.unheeded or self._groups():
+            late_ties = self._ties(now.exempt) + self._held_by_leaves()
         count = range(len(self.numbers))
         tasks = [self._task(task, bounds=not backward) for task in count]
         problem = Problem(tasks, ties, self._free(), self._either(), self.step)
@@ -140,7 +141,7 @@ class _Compiler:
                 due = -(early.w_start[number] if work else early.start(number)) - length
         return Task(self.wall_clock, length, (), first, due)
 
-    @property
+    @cached_property
     def _last_limit(self) -> int:
         """The latest instant that any late date has: nothing without one need be later."""
         late = self.run.late
@@ -148,7 +149,7 @@ class _Compiler:
         assert found is not None
         return found
 
-    @property
+    @cached_property
     def _limits(self) -> dict[int, int]:
         """The instants by which nodes with a deadline must have ended, less its buffer."""
         found: dict[int, int] = {}

@@ -241,7 +241,7 @@ class _Model:
         top = max(self.base, max(problem.ends(self.last), default=0) // step)
         end = self.model.new_int_var(self.base, top, "end")
         self.weight = top - self.base + 1
-        least_late = max(problem.late(self.first), 0) // step
+        least_late = problem.late(self.first) // step
         most_late = max(hint.value[0] // step, least_late)
         late = self.model.new_int_var(least_late, most_late, "late")
         for number, task in enumerate(problem.tasks):

@@ -175,11 +175,8 @@ class Problem:
 
     def late(self, places: Sequence[int]) -> int:
         """By how many places the latest task misses what was promised; 0 for none."""
-        return max(
-            (place - task.due for task, place in zip(self.tasks, places, strict=True)
-             if task.due is not None),
-            default=0,
-        )  # fmt: skip
+        tasks = zip(self.tasks, places, strict=True)
+        return max([0, *(place - task.due for task, place in tasks if task.due is not None)])
 
 
 def mirrored(problem: Problem, tasks: Sequence[Task], ties: Sequence[Tie] | None = None) -> Problem:

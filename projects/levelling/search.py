@@ -82,19 +82,18 @@ def _one_of(best: Sequence[Found], dice: random.Random) -> Found:
 def least_value(problem: Problem) -> tuple[int, int]:
     """Places late, and the end, that ties alone allow: no plan within the limits is better."""
     early = problem.earliest(problem.floors)
-    return max(problem.late(early), 0), max(problem.ends(early), default=0)
+    return problem.late(early), max(problem.ends(early), default=0)
 
 
 def compacted(problem: Problem, places: Sequence[int]) -> Found:
     """A plan pushed forward in the order of its beginnings; never worse."""
-    order = order_by(problem, problem.begins(places))
-    return valued(problem, serial(problem, order, problem.floors))
+    return _valued(problem, _in_order(problem, problem.begins(places), problem.floors))
 
 
-def valued(problem: Problem, places: Places) -> Found:
+def _valued(problem: Problem, places: Places) -> Found:
     """A plan and what it is worth."""
     begins = problem.begins(places)
-    value = (max(problem.late(places), 0), max(problem.ends(places), default=0), sum(begins))
+    value = (problem.late(places), max(problem.ends(places), default=0), sum(begins))
     return Found(value, places)
 
 
@@ -152,7 +151,7 @@ class _Desk:
         ends = self.problem.ends(places)
         late = _in_order(self.mirror, [-end for end in ends], self._floors(max(ends, default=0)))
         ranks = [-end for end in self.mirror.ends(late)]
-        return valued(self.problem, _in_order(self.problem, ranks, self.floors))
+        return _valued(self.problem, _in_order(self.problem, ranks, self.floors))
 
 
 def _in_order(problem: Problem, ranks: Sequence[float], floors: Sequence[int]) -> Places:

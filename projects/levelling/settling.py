@@ -35,9 +35,9 @@ def settled(
     """
     given, pins, moves = pins, dict(pins), Counter[str]()
     while True:
-        after = rerun(before, pins, backward, override)
+        after = _rerun(before, pins, backward, override)
         stuck = frozenset(item for item, count in moves.items() if count > MOST_MOVES)
-        clash = first_clash(after, demand, use_of(after, demand, backward), backward, stuck)
+        clash = _first_clash(after, demand, use_of(after, demand, backward), backward, stuck)
         if clash is None:
             return after, pins
         number, day = clash
@@ -48,14 +48,14 @@ def settled(
             pins[item] = given[item]
 
 
-def rerun(before: Run, pins: Pins, backward: bool, override: Override | None) -> Run:
+def _rerun(before: Run, pins: Pins, backward: bool, override: Override | None) -> Run:
     """The same plan at the same data date with the pins as constraints."""
-    project = pinned(before.network.project, pins, backward)
+    project = _pinned(before.network.project, pins, backward)
     now = before.situation
     return run(build(project, override), now.as_of, now.actuals, data=now.data_instant)
 
 
-def pinned(project: Project, pins: Pins, backward: bool) -> Project:
+def _pinned(project: Project, pins: Pins, backward: bool) -> Project:
     """The plan with its pins: no start before, backward no finish after."""
     kind: ConstraintKind = "fnlt" if backward else "snet"
     works = tuple(
@@ -67,7 +67,7 @@ def pinned(project: Project, pins: Pins, backward: bool) -> Project:
     return replace(project, activities=works)
 
 
-def first_clash(
+def _first_clash(
     after: Run, demand: Demand, used: Use, backward: bool, stuck: frozenset[str]
 ) -> tuple[int, int] | None:
     """The first day (backward the last) on which a limit is passed, and who gives way: of the

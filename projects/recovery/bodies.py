@@ -146,16 +146,14 @@ def bodies_of(bench: Bench) -> Bodies:
     options, project = bench.options, bench.schedule.project
     layers = _layers(bench)
     network, now = layers[0]
-    by_item: dict[str, list[int]] = {}
-    for place, option in enumerate(options):
-        by_item.setdefault(option.item, []).append(place)
     wanted = ancestors(network, bench.goal.numbers)
     of, shorten = {}, {}
     for number in wanted:
-        own = by_item.get(network.nodes[number].activity.id, [])
-        own = own if network.nodes[number].kind != "group" else []
+        own = bench.options_of.get(network.nodes[number].activity.id, ())
+        own = own if network.nodes[number].kind != "group" else ()
         shorten[number] = tuple(k for k in own if options[k].shortens)
-        off = _most_off([options[k] for k in shorten[number]]) * project.minutes_per_day
+        # Together down to the smallest of their bounds.
+        off = max((options[k].most for k in shorten[number]), default=0) * project.minutes_per_day
         switches = [None, *(k for k in own if options[k].kind == "calendar")]
         of[number] = tuple(
             replace(body, option=switch, least=body.most - off)
@@ -163,18 +161,17 @@ def bodies_of(bench: Bench) -> Bodies:
             for body in [_body(bench, state, number)]
         )
     overlaps = {k: o for k, o in enumerate(options) if o.kind == "overlap"}
-    reach = set(wanted)
     into = {
         number: tuple(
             _joint(network, edge, overlaps, of[edge.before][0])
             for edge in network.into[number]
-            if edge.before in reach and _counts(now, edge)
+            if _counts(now, edge)
         )
         for number in wanted
     }
     ends = _ended(network, of, into, shorten)
     order = []
-    for number in sorted(wanted, key=network.place.__getitem__):
+    for number in reversed(wanted):  # ancestors come with the last first
         order += [number, ends[number]] if number in ends else [number]
     return Bodies(
         step=network.step,
@@ -213,11 +210,6 @@ def _ended(
             for one in joints
         )
     return ends
-
-
-def _most_off(options: list[Option]) -> int:
-    """The most days that the options of one work take off together: down to the smallest bound."""
-    return max((option.most for option in options), default=0)
 
 
 def _layers(bench: Bench) -> list[tuple[Network, Situation]]:

@@ -133,7 +133,7 @@ def usable(bodies: Bodies, number: int, allowed: frozenset[int]) -> Iterable[tup
     ]
 
 
-def shortest(body: Body, allowed: frozenset[int], bodies: Bodies, number: int) -> int:
+def _shortest(body: Body, allowed: frozenset[int], bodies: Bodies, number: int) -> int:
     """The least duration of a body; as it stands where no option may shorten it."""
     return body.least if any(k in allowed for k in bodies.shorten[number]) else body.most
 
@@ -147,7 +147,7 @@ def _early(
     bodies: Bodies, ranges: dict[Key, Range], number: int, body: Body, allowed: frozenset[int]
 ) -> Range:
     """The earliest and latest early dates of a body."""
-    least = shortest(body, allowed, bodies, number)
+    least = _shortest(body, allowed, bodies, number)
     if _is_group(bodies, number):
         firsts, lasts = [], []
         for member in body.node.members:
@@ -238,8 +238,8 @@ def _pull(
         def asked(x: int, lag: int, after: Body = after) -> int:
             return joint.demand(body, after, x, step, lag)
 
-        cap = max(cap, latest(asked, first, last, best, step, joint.lags[0]))
-        safe = min(safe, latest(asked, first, last, worst, step, joint.lags[1]))
+        cap = max(cap, _latest(asked, first, last, best, step, joint.lags[0]))
+        safe = min(safe, _latest(asked, first, last, worst, step, joint.lags[1]))
     optional = joint.overlap is not None or any(k in allowed for k in joint.unless)
     if edge.from_finish:
         own.safe_finish = min(own.safe_finish, safe)
@@ -249,7 +249,7 @@ def _pull(
         own.start_cap = own.start_cap if optional else min(own.start_cap, cap)
 
 
-def latest(
+def _latest(
     asked: Callable[[int, int], int], first: int, last: int, limit: int, step: int, lag: int
 ) -> int:
     """The last x of first, first + step … last that asks for no more than `limit`; a step before
@@ -269,7 +269,7 @@ def latest(
 def _hold(bodies: Bodies, ranges: dict[Key, Range], own: Range, body: Body, group: int) -> None:
     """A leaf of a summary whose start is asked for: safe where the summary's start is."""
     safe = ranges[group, 0].start_limit
-    found = latest(
+    found = _latest(
         lambda x, _: body.moment(x, False), own.first_start, own.last_start, safe, bodies.step, 0
     )
     own.safe_start = min(own.safe_start, found)
@@ -281,6 +281,6 @@ def _limit(body: Body, own: Range, last: int, step: int) -> int:
         return body.node.calendar.worked(last)
     if body.kind != "span":
         return last
-    return latest(
+    return _latest(
         lambda x, _: body.moment(x, True), own.first_finish, own.last_finish, last, step, 0
     )

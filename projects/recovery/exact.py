@@ -11,7 +11,7 @@ from projects.recovery.bodies import Bodies, bodies_of
 from projects.recovery.bounds import Bounds, bounds
 from projects.recovery.greedy import drivers, exchanged, full_choice, given_back, greedy
 from projects.recovery.trial import Bench
-from projects.recovery.values import Choice, spent
+from projects.recovery.values import Choice, changed, spent
 
 if TYPE_CHECKING:
     from projects.recovery.model import Cut, Model
@@ -40,7 +40,7 @@ class Found:
 
 
 class Budget:
-    """The seconds that the solver may take; the only clock in the core."""
+    """The seconds that the solver may take."""
 
     def __init__(self, seconds: float) -> None:
         self.until = monotonic() + seconds
@@ -205,19 +205,14 @@ class Search:
     ) -> Found:
         """Time ran out: the best that the solver (`known`) or the heuristic found, and what is
         proven."""
-        found = greedy(self.bench, wanted, allowed, near)
-        known = self._cheaper(found, known)
-        if known is None:
-            return Found(None, None, Fraction(0), bound, False)
-        known = given_back(self.bench, known, wanted)
-        cost = spent(self.bench.options, known)
-        return Found(known, True, cost, min(bound, cost), cost <= bound)
-
-    def _cheaper(self, one: Choice | None, other: Choice | None) -> Choice | None:
-        if one is None or other is None:
-            return other if one is None else one
         options = self.bench.options
-        return one if spent(options, one) < spent(options, other) else other
+        answers = (known, greedy(self.bench, wanted, allowed, near))
+        best = min(filter(None, answers), key=lambda one: spent(options, one), default=None)
+        if best is None:
+            return Found(None, None, Fraction(0), bound, False)
+        best = given_back(self.bench, best, wanted)
+        cost = spent(options, best)
+        return Found(best, True, cost, min(bound, cost), cost <= bound)
 
     def _neatest(self, model: Model, best: Choice, wanted: int, budget: Budget) -> Choice:
         """Of the cheapest choices that with the fewest measures, then the first of the plan."""
@@ -241,7 +236,7 @@ class Search:
         for place in sorted(allowed):
             option = bench.options[place]
             if more[place] and grown[place] < option.most and not self._crowded(grown, place):
-                other = (*grown[:place], option.most, *grown[place + 1 :])
+                other = changed(grown, place, option.most)
                 if not bench.enough(other, wanted):
                     grown = other
         return Cut(grown, more)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from projects.recovery.trial import NEVER, Bench
-from projects.recovery.values import Choice, Option, spent
+from projects.recovery.values import Choice, Option, changed, spent
 from projects.schedule.forward import Early, asked
 from projects.schedule.modes import FINISHED, GROUP, HIGH
 from projects.schedule.situation import Situation
@@ -65,7 +65,7 @@ def exchanged(
         for place in sorted(used, key=lambda k: (-options[k].price(choice[k]), -k)):
             if not going():
                 return choice
-            near = (*choice[:place], 0, *choice[place + 1 :])
+            near = changed(choice, place, 0)
             other = greedy(bench, wanted, allowed - {place}, near)
             if other is not None and spent(options, other) < spent(options, choice):
                 choice, again = other, True
@@ -114,10 +114,9 @@ def _switched(bench: Bench, choice: Choice, places: list[int]) -> Choice:
         nodes = bench.schedule.run.network.nodes
         driving = {nodes[number].activity.id for number in drivers(bench, best)}
         others = [
-            other
+            _turned(bench.options, best, place)
             for place in switches
             if bench.options[place].item in driving
-            for other in _turned(bench.options, best, place)
         ]
         better = min(others, key=bench.reached, default=best)
         if bench.reached(better) >= bench.reached(best):
@@ -126,11 +125,11 @@ def _switched(bench: Bench, choice: Choice, places: list[int]) -> Choice:
     return best
 
 
-def _turned(options: tuple[Option, ...], choice: Choice, place: int) -> list[Choice]:
+def _turned(options: tuple[Option, ...], choice: Choice, place: int) -> Choice:
     """The choice with one calendar or overlap the other way, its rivals unused."""
     rivals = options[place].rivals
     off = tuple(0 if o.rivals == rivals else k for o, k in zip(options, choice, strict=True))
-    return [off] if choice[place] else [(*off[:place], 1, *off[place + 1 :])]
+    return off if choice[place] else changed(off, place, 1)
 
 
 def drivers(bench: Bench, choice: Choice) -> frozenset[int]:
@@ -138,9 +137,7 @@ def drivers(bench: Bench, choice: Choice) -> frozenset[int]:
     if bench.reached(choice) == NEVER:
         return frozenset()
     now, early = bench.early(choice)
-    last = early.last_finish(bench.goal.numbers)
-    stack = [number for number in bench.goal.numbers if early.finish(number) == last]
-    seen: set[int] = set()
+    stack, seen = _ends(bench, early), set[int]()
     while stack:
         number = stack.pop()
         if number not in seen:
@@ -149,12 +146,18 @@ def drivers(bench: Bench, choice: Choice) -> frozenset[int]:
     return frozenset(seen)
 
 
+def _ends(bench: Bench, early: Early) -> list[int]:
+    """The nodes of the goal that finish last."""
+    last = early.last_finish(bench.goal.numbers)
+    return [number for number in bench.goal.numbers if early.finish(number) == last]
+
+
 def _loosened(bench: Bench, choice: Choice) -> Choice:
     """The choice without the measures that make the item later: where a finish demand pulls a
     start, a shorter work begins later, and so do those that count from its start."""
     for place, days in enumerate(choice):
         if days and bench.options[place].item in bench.contrary:
-            other = (*choice[:place], 0, *choice[place + 1 :])
+            other = changed(choice, place, 0)
             if bench.reached(other) < bench.reached(choice):
                 choice = other
     return choice
@@ -168,7 +171,7 @@ def given_back(bench: Bench, choice: Choice, wanted: int) -> Choice:
         key=lambda k: (-options[k].price(choice[k]), -k),
     )
     for place in order:
-        without = (*choice[:place], 0, *choice[place + 1 :])
+        without = changed(choice, place, 0)
         if bench.enough(without, wanted):
             choice = without
             continue
@@ -176,11 +179,11 @@ def given_back(bench: Bench, choice: Choice, wanted: int) -> Choice:
         low, high = 0, choice[place]
         while high - low > 1:
             middle = (low + high) // 2
-            if bench.enough((*choice[:place], middle, *choice[place + 1 :]), wanted):
+            if bench.enough(changed(choice, place, middle), wanted):
                 high = middle
             else:
                 low = middle
-        choice = (*choice[:place], high, *choice[place + 1 :])
+        choice = changed(choice, place, high)
     return choice
 
 
@@ -190,11 +193,9 @@ def _step(bench: Bench, choice: Choice, allowed: frozenset[int]) -> Choice | Non
 
     now, early = bench.early(choice)
     graph = _Critical(bench, choice, allowed, nx.DiGraph())
-    last = max(early.finish(number) for number in bench.goal.numbers)
-    stack = [number for number in bench.goal.numbers if early.finish(number) >= last]
+    stack, seen = _ends(bench, early), set[int]()
     for number in stack:
         graph.arcs.add_edge(2 * number + 1, SINK, capacity=ENDLESS)
-    seen: set[int] = set()
     while stack:
         number = stack.pop()
         if number not in seen:

@@ -44,15 +44,12 @@ def levers_of(schedule: Schedule) -> tuple[tuple[Option, ...], tuple[str, ...]]:
     found = _Found()
     for activity in project.activities:
         _judge(project, activity, found)
+        if not activity.levers and activity.shortest is None:
+            continue
         number = network.index.get(activity.id)
         if number is None:
-            if activity.levers or activity.shortest is not None:
-                found.idle.append(f"{activity.id}（没有自己的日期）")
-            continue
-        mode = schedule.run.situation.mode[number]
-        if not (activity.levers or activity.shortest is not None):
-            continue
-        if mode in _STANDS:
+            found.idle.append(f"{activity.id}（没有自己的日期）")
+        elif (mode := schedule.run.situation.mode[number]) in _STANDS:
             found.idle.append(f"{activity.id}（{_STANDS[mode]}）")
         elif not any(error.item == activity.id for error in found.errors):
             found.options.extend(_usable(schedule, network.nodes[number], number, found))
@@ -70,6 +67,11 @@ def _notes(found: _Found) -> Iterator[str]:
 
 def _judge(project: Project, activity: Activity, found: _Found) -> None:
     """What is wrong with the levers of one activity, whatever the data date."""
+
+    def wrong(code: str, says: str, remedy: str) -> None:
+        row = Finding(code, f"“{activity.id}”的{says}", remedy, activity.where, item=activity.id)
+        found.errors.append(row)
+
     costs = [("cost_per_day", activity.cost_per_day or 0.0)]
     known = {CHINA, *(spec.name for spec in project.calendars)}
     for lever in activity.levers:
@@ -77,33 +79,21 @@ def _judge(project: Project, activity: Activity, found: _Found) -> None:
         costs += [(f"{lever.name} 的 cost_per_day", lever.cost_per_day)]
         ways = (lever.factor, lever.calendar, lever.overlap)
         if sum(way is not None for way in ways) > 1:
-            says = f"“{activity.id}”的措施“{lever.name}”同时写了 factor、calendar、overlap 中的几个"
-            found.errors.append(
-                Finding("DP928", says, "分写成几项措施，各有费用", activity.where, "error",
-                        activity.id)
-            )  # fmt: skip
+            says = f"措施“{lever.name}”同时写了 factor、calendar、overlap 中的几个"
+            wrong("DP928", says, "分写成几项措施，各有费用")
         if lever.overlap is not None and not any(
             (link.before, link.after, link.kind) == (lever.overlap, activity.id, "FS")
             for link in project.links
         ):
             says = f"措施“{lever.name}”要与“{lever.overlap}”搭接，但没有 {lever.overlap}FS 这条关系"
             remedy = f"在 after 里写上 {lever.overlap}，或改 overlap 为它的完成—开始紧前工作"
-            found.errors.append(
-                Finding("DP925", f"“{activity.id}”的{says}", remedy, activity.where, "error",
-                        activity.id)
-            )  # fmt: skip
+            wrong("DP925", says, remedy)
         if lever.calendar is not None and lever.calendar not in known:
-            says = f"“{activity.id}”的措施“{lever.name}”用的日历“{lever.calendar}”不在计划里"
-            found.errors.append(
-                Finding("DP927", says, "在 calendars 里写上它", activity.where, "error",
-                        activity.id)
-            )  # fmt: skip
+            says = f"措施“{lever.name}”用的日历“{lever.calendar}”不在计划里"
+            wrong("DP927", says, "在 calendars 里写上它")
     for name, cost in costs:
         if cost < 0:
-            says = f"“{activity.id}”的 {name} 是负数（{cost:g}）"
-            found.errors.append(
-                Finding("DP926", says, "费用写成 0 或正数", activity.where, "error", activity.id)
-            )
+            wrong("DP926", f" {name} 是负数（{cost:g}）", "费用写成 0 或正数")
 
 
 def _usable(schedule: Schedule, node: Node, number: int, found: _Found) -> Iterator[Option]:

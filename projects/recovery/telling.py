@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from fractions import Fraction
 
 from projects.recovery.exact import Budget, Search
 from projects.recovery.trial import Bench
@@ -13,6 +14,7 @@ from projects.recovery.values import (
     DeadlineMove,
     Measure,
     Point,
+    changed,
     spent,
 )
 from projects.schedule.paths import back_trace, targets
@@ -21,18 +23,16 @@ from projects.schedule.present import present
 
 def measures_of(bench: Bench, choice: Choice) -> tuple[Measure, ...]:
     """The measures of a choice, in the order of the plan."""
-    found = []
+    network, found = bench.schedule.run.network, []
     for place, (option, days) in enumerate(zip(bench.options, choice, strict=True)):
         if not days:
             continue
-        alone = (*bench.nothing[:place], days, *bench.nothing[place + 1 :])
-        lost = bench.reached(without(choice, {place})) - bench.reached(choice)
+        alone = changed(bench.nothing, place, days)
+        lost = bench.reached(changed(choice, place, 0)) - bench.reached(choice)
         found.append(
             Measure(
                 id=option.item,
-                name=bench.schedule.run.network.nodes[
-                    bench.schedule.run.network.index[option.item]
-                ].activity.name,
+                name=network.nodes[network.index[option.item]].activity.name,
                 lever=option.name,
                 kind=option.kind,
                 days=days if option.shortens else round(lost / bench.goal.per_day, 4),
@@ -46,12 +46,7 @@ def measures_of(bench: Bench, choice: Choice) -> tuple[Measure, ...]:
     return tuple(found)
 
 
-def without(choice: Choice, places: Set[int]) -> Choice:
-    """The choice less some of its measures."""
-    return tuple(0 if place in places else days for place, days in enumerate(choice))
-
-
-def labels(bench: Bench, choice: Choice) -> tuple[tuple[str, str, int], ...]:
+def _labels(bench: Bench, choice: Choice) -> tuple[tuple[str, str, int], ...]:
     """The measures of a choice as (id, lever, days)."""
     pairs = zip(bench.options, choice, strict=True)
     return tuple((option.item, option.name, days) for option, days in pairs if days)
@@ -70,7 +65,7 @@ def alternatives(
             return tuple(found), len(decisions) - place
         allowed = search.every - out
         part = budget.share(1 / (len(decisions) - place))
-        near = without(choice, out)
+        near = tuple(0 if k in out else days for k, days in enumerate(choice))
         answer = search.cheapest(wanted, part.share(0.6), allowed, near=near)
         proven, feasible = answer.proven, answer.choice is not None
         if answer.choice is None:
@@ -79,7 +74,7 @@ def alternatives(
             answer = search.cheapest(earliest, part, allowed)
             proven = answer.proven and surely
         other = bench.nothing if answer.choice is None else answer.choice
-        told = labels(bench, other)
+        told = _labels(bench, other)
         if any((one.lever, one.measures) == (lever, told) for one in found):
             continue  # leaving it out at this work alone comes to the same
         found.append(
@@ -114,7 +109,7 @@ def _decisions(bench: Bench, choice: Choice) -> Iterator[tuple[str, frozenset[in
 def curve_of(search: Search, days: int, budget: Budget) -> tuple[Point, ...]:
     """The least cost of 1, 2, … `days` days. What more days cost at least, fewer days told."""
     bench, points = search.bench, []
-    bound, near = spent(bench.options, bench.nothing), bench.nothing
+    bound, near = Fraction(0), bench.nothing
     for day in range(1, days + 1):
         wanted = bench.goal.work - day * bench.goal.per_day
         part = budget.share(1 / (days - day + 1))
@@ -127,7 +122,7 @@ def curve_of(search: Search, days: int, budget: Budget) -> tuple[Point, ...]:
                 days=day,
                 after=bench.goal.day(bench.reached(found.choice)),
                 cost=found.cost,
-                measures=labels(bench, found.choice),
+                measures=_labels(bench, found.choice),
                 bound=bound,
                 proven=found.proven and search.exact,
             )

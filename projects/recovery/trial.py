@@ -156,7 +156,7 @@ class Bench:
             _changed(work, off.get(work.id, 0), calendars.get(work.id))
             for work in project.activities
         )
-        links = overlapped(
+        links = _overlapped(
             project.links, [o for o, _ in chosen if o.kind == "overlap"], project.minutes_per_day
         )
         return replace(project, activities=works, links=links), self._states(choice)
@@ -169,7 +169,7 @@ def _changed(work: Activity, off: int, calendar: str | None) -> Activity:
     return work if calendar is None else replace(work, calendar=calendar)
 
 
-def overlapped(
+def _overlapped(
     links: tuple[Link, ...], options: Sequence[Option], per_day: int
 ) -> tuple[Link, ...]:
     """The links with the FS links of overlaps turned into SS + lag."""

@@ -53,6 +53,11 @@ Choice = tuple[int, ...]
 """By option: the days it takes off, or 1 where it is used and takes none off; 0 unused."""
 
 
+def changed(choice: Choice, place: int, days: int) -> Choice:
+    """The choice with one option used otherwise."""
+    return (*choice[:place], days, *choice[place + 1 :])
+
+
 def spent(options: Sequence[Option], choice: Choice) -> Fraction:
     """What a choice costs."""
     return sum((o.price(k) for o, k in zip(options, choice, strict=True)), Fraction(0))
@@ -129,11 +134,10 @@ class Recovery:
     whether that is at least what was asked; None where time ran out before it was known. cost and
     bound: of the measures, and the proven least (None: heuristic, nothing proven). proven: the
     answer is the cheapest, or where it is not feasible the earliest finish and cheapest for it.
-    before, after, best: early finish of the item without and with the measures, and the earliest
-    that is known to be possible where what was asked is not. binding: the chain that drives the
-    item, every lever pulled where it is not feasible, else with the measures; exhausted: its works
-    without a lever left. alternatives: without each decision. notes: Chinese sentences about levers
-    that do nothing or have no price.
+    before, after: early finish of the item without and with the measures. binding: the chain that
+    drives the item, every lever pulled where it is not feasible, else with the measures; exhausted:
+    its works without a lever left. alternatives: without each decision. notes: Chinese sentences
+    about levers that do nothing or have no price. options, choice: the levers, and the use of each.
     """
 
     item: str | None

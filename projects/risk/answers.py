@@ -128,13 +128,10 @@ class Answers:
         return tuple(self._arrival(search) for search in searches)
 
     def _arrival(self, search: Search) -> ArrivalRisk:
-        """The last W that enough runs allow: of all that they allow, the least but a few."""
+        """The last W that enough runs allow."""
         node = self.ground.network.nodes[search.number]
         allowed = Spread.of(self.tally.arrivals[search.number])
-        # At least `wanted` of the runs allow W: as many as are not below it.
-        needed = max(-(-self.wanted.numerator * self.runs // self.wanted.denominator), 1)
-        last = max(v for v in allowed.values if self.runs - allowed.within(v - 1) >= needed)
-        grain = self.ground.lanes.grain
+        last, grain = allowed.reached(self.wanted), self.ground.lanes.grain
 
         def day(work: int) -> date:
             return day_of(node.calendar.finish_of(work * grain) - 1)

@@ -43,43 +43,29 @@ def _followed(now: Situation, number: int) -> bool:
     )
 
 
-def before(network: Network, ends: Iterable[int]) -> list[int]:
-    """The ends and every node that leads to them, in the order of the logic."""
-    return _reached(network, ends, forward=False)
-
-
 def behind(network: Network, begins: Iterable[int]) -> list[int]:
     """Some nodes and every node that they lead to, in the order of the logic."""
-    return _reached(network, begins, forward=True)
-
-
-def _reached(network: Network, seeds: Iterable[int], *, forward: bool) -> list[int]:
     groups: dict[int, list[int]] = {}
     for group, node in enumerate(network.nodes):
         for member in node.members:
             groups.setdefault(member, []).append(group)
-    seen, stack = set(), list(seeds)
+    seen, stack = set(), list(begins)
     while stack:
         number = stack.pop()
-        if number in seen:
-            continue
-        seen.add(number)
-        if forward:
+        if number not in seen:
+            seen.add(number)
             stack.extend(edge.after for edge in network.out[number])
             stack.extend(groups.get(number, ()))
-        else:
-            stack.extend(edge.before for edge in network.into[number])
-            stack.extend(network.nodes[number].members)
     return sorted(seen, key=network.place.__getitem__)
 
 
-def critical_runs(runs: Runs, ends: Sequence[int], order: Sequence[int]) -> dict[int, Flags]:
-    """By node of `order` (all that lead to `ends`, in the order of the logic): the runs in which it
-    lies on the longest path to the last of `ends`."""
+def critical_runs(runs: Runs, ends: Sequence[int], leading: Sequence[int]) -> dict[int, Flags]:
+    """By node of `leading` (the `ancestors` of `ends`): the runs in which it lies on the longest
+    path to the last of `ends`."""
     last = runs.last(ends)
     found: dict[int, Flags] = {number: runs.ends(number) == last for number in ends}
     nodes = runs.now.network.nodes
-    for number in reversed(order):
+    for number in leading:
         on_path = found.setdefault(number, np.zeros(runs.durations.count, np.bool_))
         if not on_path.any():
             continue

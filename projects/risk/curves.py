@@ -87,7 +87,7 @@ class Curve:
             InputError: DP304 for days outside of 1900 to 2199.
         """
         if first < _FIRST or end > _END:  # the calendar itself says so
-            self.calendar.is_workday(date.fromordinal(max(first if first < _FIRST else end, 1)))
+            self.calendar.is_workday(date.min if first < _FIRST else date.max)
         if self._end:
             first, end = min(first, self._first), max(end, self._end)
         first, end = max(first - _MARGIN, _FIRST), min(end + _MARGIN, _END)

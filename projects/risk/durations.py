@@ -108,7 +108,7 @@ class Durations:
 
     def _stretched(self, base: Floats | float, drivers: list[str]) -> Ints:
         """Steps times the factors of the drivers, rounded, in grains."""
-        steps = base * np.ones(1)
+        steps = np.asarray(base)
         for name in drivers:
             steps = steps * self._factor(name)
         whole = np.maximum(half_up(steps), 1) * (self._step // self._grain)

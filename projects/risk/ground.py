@@ -8,7 +8,7 @@ from datetime import date
 from projects.errors import Finding
 from projects.model import DAY, Project, day_of
 from projects.network import Network
-from projects.risk.critical import before, last_nodes
+from projects.risk.critical import last_nodes
 from projects.risk.durations import Streams
 from projects.risk.lanes import Lanes
 from projects.risk.tally import Plan, Search
@@ -23,6 +23,7 @@ from projects.risk.uncertain import (
 from projects.schedule import Margin, Schedule
 from projects.schedule.limits import limit_instant
 from projects.schedule.modes import FINISHED
+from projects.schedule.paths import ancestors
 from projects.worktime import WorkCalendar
 
 LATER = 730 * DAY
@@ -123,7 +124,7 @@ class Ground:
         if goal.limit is None:
             return []
         found = []
-        for number in before(self.network, goal.nodes):
+        for number in reversed(ancestors(self.network, goal.nodes)):
             node = self.network.nodes[number]
             if node.activity.kind != "external" or now.mode[number] == FINISHED:
                 continue

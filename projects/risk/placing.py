@@ -12,28 +12,9 @@ import numpy as np
 from projects.network import Node
 from projects.risk.curves import Curve, Flags, Ints, Longs, by_value, later
 from projects.risk.runs import Case, Runs
-from projects.schedule.forward import (
-    FIVE_YEARS,
-    manual_dates,
-    no_gap,
-    start_before,
-)
+from projects.schedule import modes
+from projects.schedule.forward import FIVE_YEARS, manual_dates, no_gap, start_before
 from projects.schedule.heeded import carried_by, left_of_lag
-from projects.schedule.modes import (
-    ASSUMED,
-    BOUND,
-    FINISHED,
-    FIXED,
-    GROUP,
-    HELD,
-    LOW,
-    MANUAL,
-    POINT,
-    PROMISED,
-    SPAN,
-    UNDER_WAY,
-    UNSPLIT,
-)
 from projects.schedule.situation import span_end
 
 Dated = tuple[Longs, Longs]
@@ -260,9 +241,9 @@ class _Placing:
         now, number, curve = self.now, self.number, self.curve
         first, last = self.demands()
         floor, finish_floor = now.floor[number], now.finish_floor[number]
-        if floor > LOW:
+        if floor > modes.LOW:
             first = self.all(floor) if first is None else np.maximum(first, floor)
-        if finish_floor > LOW:
+        if finish_floor > modes.LOW:
             last = self.all(finish_floor) if last is None else np.maximum(last, finish_floor)
         if first is None:  # only a finish constraint places it
             assert last is not None
@@ -280,7 +261,7 @@ class _Placing:
     def plain(self) -> Dated:
         """Work that needs a closer look at its links, and work of assumed duration."""
         first, last = self._works()
-        if self.mode == UNSPLIT or self.number in self.now.unsplit:
+        if self.mode == modes.UNSPLIT or self.number in self.now.unsplit:
             return self._next_gap(first, last)
         return self.curve.start_of(first), self.curve.finish_of(last)
 
@@ -333,16 +314,16 @@ class _Placing:
 
 
 _WAYS: dict[int, Callable[[_Placing], Dated]] = {
-    GROUP: _Placing.group,
-    FINISHED: _Placing.finished,
-    UNDER_WAY: _Placing.under_way,
-    FIXED: _Placing.fixed,
-    MANUAL: _Placing.manual,
-    PROMISED: _Placing.promised,
-    POINT: _Placing.point,
-    SPAN: _Placing.span,
-    ASSUMED: _Placing.plain,
-    HELD: _Placing.plain,
-    UNSPLIT: _Placing.plain,
-    BOUND: _Placing.bound,
+    modes.GROUP: _Placing.group,
+    modes.FINISHED: _Placing.finished,
+    modes.UNDER_WAY: _Placing.under_way,
+    modes.FIXED: _Placing.fixed,
+    modes.MANUAL: _Placing.manual,
+    modes.PROMISED: _Placing.promised,
+    modes.POINT: _Placing.point,
+    modes.SPAN: _Placing.span,
+    modes.ASSUMED: _Placing.plain,
+    modes.HELD: _Placing.plain,
+    modes.UNSPLIT: _Placing.plain,
+    modes.BOUND: _Placing.bound,
 }

@@ -10,6 +10,7 @@ from projects.errors import Finding, InputError, Place
 from projects.risk.answers import Answers
 from projects.risk.ground import Ground
 from projects.risk.tally import Plan, Tally, counted
+from projects.risk.uncertain import TOO_LONG, too_long
 from projects.risk.values import Risk
 from projects.schedule import Schedule
 
@@ -47,6 +48,8 @@ def simulate(
         remedy = "给工作写上 duration 和 after"
         raise InputError.of("DP942", "计划里没有参加网络计算的工作，无从模拟", remedy, where)
     ground = Ground(schedule)
+    if findings := too_long(ground.now, ground.uncertain):
+        raise InputError(findings)
     plan = ground.plan(seed)
     answers = Answers(ground, _counted(plan, runs, where), runs, wanted)
     return Risk(
@@ -69,9 +72,8 @@ def _counted(plan: Plan, runs: int, where: Place) -> Tally:
         if error.findings[0].code != "DP304":
             raise
         # The plan alone stays within them, or it would have no schedule.
-        remedy = "核对 risk 的 high、drivers 的 factor 和 events 的 adds"
         says = "有的模拟推算到 1900—2199 年之外"
-        raise InputError.of("DP947", says, remedy, where) from error
+        raise InputError.of("DP947", says, TOO_LONG, where) from error
 
 
 def _few(runs: int, wanted: Fraction) -> Iterator[Finding]:

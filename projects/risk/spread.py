@@ -40,8 +40,16 @@ class Spread:
 
     def quantile(self, share: Fraction) -> int:
         """The smallest value that at least this share of the runs does not exceed."""
-        needed = max(-(-share.numerator * self.runs // share.denominator), 1)
+        needed = self._needed(share)
         return next(v for v, sum_ in zip(self.values, self._sums, strict=True) if sum_ >= needed)
+
+    def reached(self, share: Fraction) -> int:
+        """The greatest value below which at least this share of the runs does not fall."""
+        needed = self._needed(share)
+        return max(v for v in self.values if self.runs - self.within(v - 1) >= needed)
+
+    def _needed(self, share: Fraction) -> int:
+        return max(-(-share.numerator * self.runs // share.denominator), 1)
 
     def mean(self, measure: Callable[[int], float] = float) -> float:
         """The mean of a measure of the values."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from projects.risk.critical import before, behind, critical_runs
+from projects.risk.critical import behind, critical_runs
 from projects.risk.curves import Ints
 from projects.risk.durations import Durations, Streams
 from projects.risk.lanes import Lanes
 from projects.risk.passes import place
 from projects.risk.runs import Case, Runs
 from projects.risk.uncertain import Cause, Uncertain
+from projects.schedule.paths import ancestors
 
 STRETCH = 1 << 14
 """Runs that go by at once: few calls, and the rows at hand stay in the cache."""
@@ -110,7 +111,7 @@ def _add(tally: Tally, plan: Plan, dates: Runs) -> None:
     for counter, nodes in zip(tally.ends, plan.targets, strict=True):
         _count(counter, dates.last(nodes))
     ends = plan.targets[plan.governing]
-    leading = before(network, ends)
+    leading = ancestors(network, ends)
     for number, flags in critical_runs(dates, ends, leading).items():
         tally.critical[number] += int(np.count_nonzero(flags))
     for number, one in plan.uncertain.items():

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from projects.errors import Finding
 from projects.model import DAY, Activity, Project, RiskEvent
 from projects.schedule.forward import start_before
 from projects.schedule.modes import FINISHED, MANUAL
 from projects.schedule.situation import Situation, span_end
+from projects.worktime import EARLIEST, LATEST
+
+LONGEST = (LATEST - EARLIEST).days * DAY
+"""Minutes from end to end of the calendars' years; what could last longer fits no array either."""
+TOO_LONG = "核对 risk 的 high、drivers 的 factor 和 events 的 adds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,22 @@ def _whole(now: Situation, number: int) -> int:
         return node.duration
     begun = now.actual_start.get(number, now.data_instant or 0)
     return span_end(node, begun) - begun
+
+
+def too_long(now: Situation, uncertain: Mapping[int, Uncertain]) -> list[Finding]:
+    """DP947: one finding a work that could last longer than the calendars reach."""
+    highest = {one.name: max(one.factor[2], 1.0) for one in now.network.project.drivers}
+    findings = []
+    for number, one in uncertain.items():
+        work, span = now.network.nodes[number].activity, now.network.nodes[number].span
+        lasts: float = one.planned or (span.amount * 31 * DAY if span else 0)
+        if one.estimate:
+            lasts = one.estimate[2] * now.network.step
+        lasts *= prod(highest[name] for name in one.drivers)
+        if lasts + sum(adds for _, adds in one.events) > LONGEST:
+            says = f"“{work.id} {work.name}”的工期可能超出 1900—2199 年"
+            findings.append(Finding("DP947", says, TOO_LONG, work.where, "error", work.id))
+    return findings
 
 
 def without_effect(now: Situation, uncertain: Mapping[int, Uncertain]) -> list[Finding]:

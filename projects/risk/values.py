@@ -52,9 +52,8 @@ class WorkRisk:
     project's end without deadlines), and how much of that item's spread goes with it.
 
     mean_days, deviation_days: of its duration, or of what remains, in working days; no mean where
-    nothing is uncertain. sensitivity:
-    SSI, its standard deviation over that of the item's finish (in working days of the item's
-    calendar), times criticality.
+    nothing is uncertain. sensitivity: SSI, its standard deviation over that of the item's finish
+    (in working days of the item's calendar), times criticality.
     """
 
     id: str

@@ -25,8 +25,8 @@ def recover_document(schedule: Schedule, answer: Recovery) -> dict[str, Any]:
         "asked_by": answer.by.isoformat(),
         "reached_days": _whole(answer.reached_days),
         "feasible": answer.feasible,
-        "cost": money(answer.cost),
-        "bound": None if answer.bound is None else money(answer.bound),
+        "cost": _money(answer.cost),
+        "bound": None if answer.bound is None else _money(answer.bound),
         "proven": answer.proven,
         "method": answer.method,
         "before": answer.before.isoformat(),
@@ -41,7 +41,7 @@ def recover_document(schedule: Schedule, answer: Recovery) -> dict[str, Any]:
     }
 
 
-def money(amount: Fraction) -> int | float:
+def _money(amount: Fraction) -> int | float:
     """A price as a number: whole where it is whole."""
     return int(amount) if amount.denominator == 1 else round(float(amount), 6)
 
@@ -63,7 +63,7 @@ def _measure(one: Measure) -> dict[str, Any]:
         "lever": one.lever,
         "kind": one.kind,
         "days": _whole(one.days),
-        "cost": money(one.cost),
+        "cost": _money(one.cost),
         "alone_days": _whole(one.alone_days),
         **how,
     }
@@ -80,7 +80,7 @@ def _alternative(one: Alternative) -> dict[str, Any]:
         "feasible": one.feasible,
         "reached_days": _whole(one.reached_days),
         "after": one.after.isoformat(),
-        "cost": money(one.cost),
+        "cost": _money(one.cost),
         "proven": one.proven,
         "measures": _labels(one.measures),
     }
@@ -101,8 +101,8 @@ def _point(one: Point) -> dict[str, Any]:
     return {
         "days": one.days,
         "after": one.after.isoformat(),
-        "cost": money(one.cost),
-        "bound": money(one.bound),
+        "cost": _money(one.cost),
+        "bound": _money(one.bound),
         "proven": one.proven,
         "measures": _labels(one.measures),
     }

@@ -37,18 +37,23 @@ def scenario_view(
 ) -> str:
     """The scenarios, what to know of them, and what they move. Without `difference` the plan alone
     could not be computed."""
-    lines = hanging([*_heads(scenarios), *(f"注：{remark}" for remark in remarks)], width)
+    lines = hanging([*_heads(scenarios), *_remarked(remarks)], width)
     if difference is None:
         return "\n".join([*lines, *wrap(f"{BASE}单独无法推算，不作比较", width)])
     return "\n".join([*lines, "", diff_view(difference, width)])
 
 
-def found_view(changes: FoundChanges | None, width: int) -> str:
-    """Which findings a scenario brings and which it settles."""
+def found_view(changes: FoundChanges | None, remarks: Sequence[str], width: int) -> str:
+    """Which findings a scenario brings and which it settles, below what to know of it. Without
+    `changes` the plan alone could not be checked."""
+    return "\n".join([*hanging(_remarked(remarks), width), *_found(changes, width)])
+
+
+def _found(changes: FoundChanges | None, width: int) -> list[str]:
     if changes is None:
-        return f"{BASE}单独无法检查，不作比较"
+        return [f"{BASE}单独无法检查，不作比较"]
     if changes.empty:
-        return f"与{BASE}相比：检查结果没有变化"
+        return [f"与{BASE}相比：检查结果没有变化"]
     counts = [
         f"新出现 {len(changes.appeared)} 条",
         f"消失 {len(changes.disappeared)} 条",
@@ -66,7 +71,11 @@ def found_view(changes: FoundChanges | None, width: int) -> str:
     for was, now in changes.metrics:
         words = f"指标：{now.id} {now.name} {_metric(was)} → {_metric(now)}"
         lines += wrap(words, width, indent=4, first=0)
-    return "\n".join(lines)
+    return lines
+
+
+def _remarked(remarks: Sequence[str]) -> list[str]:
+    return [f"注：{remark}" for remark in remarks]
 
 
 def _heads(scenarios: Sequence[Scenario]) -> Iterator[str]:

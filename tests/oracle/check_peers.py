@@ -15,8 +15,8 @@ from pathlib import Path
 
 from longpath import checks as peer
 from longpath.analysis import get_cpm
+from longpath.compare import baseline_map
 from longpath.loader import open_schedule, pick_project
-from longpath.server import _baseline
 
 from projects.checks import Metric, check
 from projects.checks.settings import CheckSettings
@@ -63,7 +63,7 @@ def longpath_says(path: Path) -> dict[str, Number]:
     """The same by longpath, with the baseline that it finds in the file."""
     plan = open_schedule(str(path))
     project = pick_project(plan)
-    baseline, label = _baseline(plan, project, "", "")
+    baseline, label = baseline_map(plan, project)
     case = peer.Ctx(plan, project, get_cpm(plan, project), baseline, label)
     found: dict[str, Number] = {}
     for one in peer.dcma(case):

@@ -6,16 +6,13 @@ The table there is the expectation: a number that changes, a difference that com
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from projects.readers.mpxj import _command
 from tests.oracle.check_peers import NOTHING, longpath_says, ours, pyp6xer_says, words
+from tests.projects.mpxj_convert import JAVA, MPXJ, convert
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".." / "shared" / "data"
@@ -31,8 +28,7 @@ DIRECT = sorted(
 )
 STORED = sorted(SHARED.glob("raw/*.mpp"))
 needs_files = pytest.mark.skipif(not SHARED.is_dir(), reason=f"no shared files in {SHARED}")
-JAVA = shutil.which("java") and find_spec("mpxj")
-needs_java = pytest.mark.skipif(not JAVA, reason="no java on PATH, or no package mpxj")
+needs_java = pytest.mark.skipif(not (JAVA and MPXJ), reason="no java on PATH, or no package mpxj")
 
 
 def explained(table: str) -> dict[tuple[str, str], tuple[str, str]]:
@@ -63,10 +59,7 @@ def different(path: Path, name: str) -> dict[tuple[str, str], tuple[str, str]]:
 def test_every_difference_from_longpath_is_explained(tmp_path: Path) -> None:
     # PMXML is converted by longpath itself, MPP by us for both.
     def converted(path: Path) -> Path:
-        shutil.copyfile(path, tmp_path / path.name)
-        command = [*_command(path.name, "1g"), path.name, f"{path.stem}.xml"]
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-        return tmp_path / f"{path.stem}.xml"
+        return convert(path, tmp_path / f"{path.stem}.xml")
 
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(converted, STORED))
@@ -81,10 +74,8 @@ def test_every_difference_from_longpath_is_explained(tmp_path: Path) -> None:
 def test_every_difference_from_pyp6xer_is_explained(tmp_path: Path) -> None:
     # Of the shared files PyP6Xer counts only this one to its end, converted to XER.
     source = SHARED / "import" / "PrimaveraProject.xml"
-    shutil.copyfile(source, tmp_path / source.name)
-    command = [*_command(source.name, "1g"), source.name, "project.xer"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    mine, theirs = ours(tmp_path / "project.xer"), pyp6xer_says(tmp_path / "project.xer")
+    xer = convert(source, tmp_path / "project.xer")
+    mine, theirs = ours(xer), pyp6xer_says(xer)
     found = {}
     for metric, count in theirs.items():
         number = mine[metric]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from projects.model import DAY, Activity, Project, RiskDriver, RiskEvent, Span
 from projects.network import Network
-from projects.risk.critical import before, critical_runs
+from projects.risk.critical import critical_runs
 from projects.risk.durations import Durations, Streams
 from projects.risk.ground import Ground
 from projects.risk.passes import place
@@ -17,7 +17,7 @@ from projects.schedule.backward import backward
 from projects.schedule.floats import floats
 from projects.schedule.forward import Early, forward
 from projects.schedule.limits import late_limits, project_end
-from projects.schedule.paths import towards
+from projects.schedule.paths import ancestors, towards
 from projects.schedule.situation import Situation
 
 RUNS = 8
@@ -48,7 +48,7 @@ class Sample:
     def critical(self) -> dict[int, list[bool]]:
         """By node, in which runs it lies on the longest path to the governing goal."""
         nodes = self.ground.goal.nodes
-        found = critical_runs(self.runs, nodes, before(self.ground.network, nodes))
+        found = critical_runs(self.runs, nodes, ancestors(self.ground.network, nodes))
         return {number: flags.tolist() for number, flags in found.items()}
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
-import subprocess
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -20,10 +17,9 @@ from projects.writers.mspdi import mspdi_document
 from projects.writers.mspdi.calendars import covered
 from projects.writers.mspdi.links import written_links
 from projects.writers.mspdi.outgoing import Outgoing
+from tests.projects.mpxj_convert import JAVA, MPXJ, convert
 from tests.projects.mspdi_written import bundled, last_day
 
-MPXJ = importlib.util.find_spec("mpxj")
-JAVA = shutil.which("java")
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
 pytestmark = [
@@ -35,14 +31,9 @@ pytestmark = [
 
 def converted(document: bytes, folder: Path, suffix: str) -> Path:
     """The document in another format, by MPXJ."""
-    assert MPXJ is not None
-    assert MPXJ.origin is not None
-    source, target = folder / "plan.xml", folder / f"out.{suffix}"
+    source = folder / "plan.xml"
     source.write_bytes(document)
-    jars = Path(MPXJ.origin).parent / "lib" / "*"
-    command = [str(JAVA), "-cp", str(jars), "org.mpxj.sample.MpxjConvert", str(source), str(target)]
-    subprocess.run(command, check=True, capture_output=True)
-    return target
+    return convert(source, folder / f"out.{suffix}")
 
 
 def _read(project: Project, folder: Path, as_of: date | None) -> tuple[Outgoing, dict[str, Any]]:

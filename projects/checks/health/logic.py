@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from projects.checks.health.metrics import LEDGER, at_most, metric, number, share, unknown
 from projects.checks.health.population import Population, arrow
@@ -137,8 +138,6 @@ def link_types(population: Population) -> Metric:
 
 def turned(found: Metric, limit: str) -> Metric:
     """The share of those that do not offend, out of the share of those that do."""
-    from dataclasses import replace
-
     if found.value is None or found.denominator is None:
         return replace(found, limit=limit)
     good = found.denominator - (found.numerator or 0)

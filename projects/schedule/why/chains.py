@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from projects.model import day_of
@@ -37,7 +38,7 @@ def late_chain_of(run: Run, event: Event) -> tuple[Step, ...]:
     steps = [_late_step(run, cause) for cause in causes]
     parts: tuple[Part, ...] = ()
     for place, cause in enumerate(causes):
-        steps[place] = _with(steps[place], parts)
+        steps[place] = replace(steps[place], parts=parts)
         parts = _onward(run, cause)
     last = causes[-1].decided
     finish = last.by not in ("snlt", "mso")
@@ -53,12 +54,6 @@ def causes_of(run: Run, event: Event, *, late: bool) -> list[Cause]:
     while found[-1].decided.before is not None:
         found.append(cause_of(run, found[-1].decided.before))
     return found
-
-
-def _with(step: Step, parts: tuple[Part, ...]) -> Step:
-    return Step(
-        step.item, step.end, step.at, step.day, step.kind, step.by, step.says, step.also, parts
-    )
 
 
 def day_of_event(run: Run, event: Event, at: int) -> date:

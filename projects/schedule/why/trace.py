@@ -122,9 +122,7 @@ def _hammock(schedule: Schedule, item: str, name: DateName, *, chain: bool) -> T
     assert inner.at is not None
     words = link.words(schedule.project.minutes_per_day)
     through = f"伴随工作，{'始' if end == 'start' else '止'}于所连的 {words}"
-    calendar = run.network.calendars.of(
-        next(work for work in schedule.project.activities if work.id == item)
-    )
+    calendar = run.network.calendar_of(item)
     bounds = []
     for other, (each, *_) in hung_by(run, item, name):
         apart = calendar.worked(at) - calendar.worked(other)
