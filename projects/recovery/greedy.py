@@ -111,7 +111,8 @@ def _switched(bench: Bench, choice: Choice, places: list[int]) -> Choice:
     for _ in range(ROUNDS):
         if bench.reached(best) == NEVER:
             return best
-        nodes = bench.schedule.run.network.nodes
+        # An overlap with a summary makes a node that the plan as it stands does not have.
+        nodes = bench.early(best)[0].network.nodes
         driving = {nodes[number].activity.id for number in drivers(bench, best)}
         others = [
             _turned(bench.options, best, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from unittest import mock
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from projects.errors import InputError
@@ -88,6 +88,7 @@ def test_the_exact_answer_is_the_cheapest_of_all_combinations(
 
 
 @settings(max_examples=25)
+@example(seed=2672, days=1, calendars=ONE)  # an overlap with a summary that nothing else asks
 @given(seed=SEEDS, days=st.integers(1, 6), calendars=st.sampled_from([ONE, SEVERAL]))
 def test_the_heuristic_reaches_what_it_says_and_is_never_cheaper(
     seed: int, days: int, calendars: tuple[str, ...]
