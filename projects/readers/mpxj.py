@@ -27,6 +27,8 @@ PRIMAVERA = frozenset((".p3", ".prx", ".stx"))
 """Kinds that keep P6's notions, so that they go by XER; the others go by MSPDI."""
 
 _SAFE = (
+    # One file a run: the second compiler would cost more than it saves (a third of the time).
+    "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
     "-Djava.awt.headless=true",
     "-Djavax.xml.accessExternalDTD=",

@@ -17,6 +17,7 @@ def convert(source: Path, target: Path) -> Path:
     assert MPXJ is not None
     assert MPXJ.origin is not None
     jars = Path(MPXJ.origin).parent / "lib" / "*"
-    command = [JAVA, "-Xmx1g", "-cp", str(jars), "org.mpxj.sample.MpxjConvert"]
+    quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g")
+    command = [JAVA, *quick, "-cp", str(jars), "org.mpxj.sample.MpxjConvert"]
     subprocess.run([*command, source, target], check=True, capture_output=True, timeout=120)
     return target

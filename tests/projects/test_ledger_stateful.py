@@ -12,4 +12,4 @@ class LedgerInMemory(LedgerMachine):
 
 
 TestLedgerInMemory = LedgerInMemory.TestCase
-TestLedgerInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestLedgerInMemory.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

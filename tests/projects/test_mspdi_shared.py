@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,14 +11,13 @@ import pytest
 
 from projects.model import Project
 from projects.readers.mspdi import read_mspdi
+from tests.projects.mpxj_convert import JAVA, MPXJ, convert
 from tests.projects.mspdi_stored import departing_dates, differences
 from tests.projects.mspdi_xml import read, task
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
 IMPORTS = ("baselines", "mspdiduration", "mspdirelations", "sample", "task-links-project2016-mspdi")
 MPPS = sorted(path.name for path in (SHARED / "raw").glob("*.mpp"))
-MPXJ = importlib.util.find_spec("mpxj")
-JAVA = shutil.which("java")
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason=f"no shared files in {SHARED}")
 
@@ -54,13 +50,8 @@ def test_a_file_of_project_2003_reads_as_the_stored_case() -> None:
 @pytest.mark.skipif(MPXJ is None, reason="the package mpxj is not installed")
 @pytest.mark.parametrize("name", MPPS)
 def test_a_converted_mpp_reads_as_the_stored_case(name: str, tmp_path: Path) -> None:
-    assert MPXJ is not None
-    assert MPXJ.origin is not None
-    out = tmp_path / "plan.xml"
-    jars = Path(MPXJ.origin).parent / "lib" / "*"
     source = SHARED / "raw" / name
-    command = [str(JAVA), "-cp", str(jars), "org.mpxj.sample.MpxjConvert", str(source), str(out)]
-    subprocess.run(command, check=True, capture_output=True)
+    out = convert(source, tmp_path / "plan.xml")
     given = _json(SHARED / "cases" / f"{source.stem}.input.json")
     project = read_mspdi(out)
     assert differences(project, given) == []
