@@ -59,10 +59,10 @@ def chart() -> bytes:
     from PIL import Image
 
     from flows.outputs import percents
-    from gantt.chart import read_chart
+    from gantt import BarOptions
+    from gantt.barchart.chart import read_chart
+    from gantt.barchart.page import layout_bars
     from gantt.fonts import find_typeface
-    from gantt.page import layout_bars
-    from gantt.style import sheet_named
     from gantt.text import Type
     from gantt.write_mpl import png_of
     from projects.bundled import path
@@ -73,7 +73,7 @@ def chart() -> bytes:
     computed = schedule(read_plan(path("lianghu")), as_of=CHART_DAY)
     content = read_chart(computed, progress=percents(progress(computed)))
     faces = find_typeface((), [Path(pylopdf_fonts_zh_cn.sans_path())])
-    page = layout_bars(content, sheet_named("A1"), Type(faces))[0]
+    page = layout_bars(content, Type(faces), BarOptions(paper="A1"))[0]
     picture = Image.open(io.BytesIO(png_of(page, faces))).convert("RGB")
     size = CHART_PIXELS, picture.height * CHART_PIXELS // picture.width
     # A palette: a tenth of the bytes. The octree keeps rare colours (critical, data date) apart.

@@ -232,7 +232,7 @@ def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> lis
     Raises InputError DP812 where the file cannot be written.
     """
     from flows.outputs import percents
-    from gantt import draw_gantt
+    from gantt import BarOptions, draw_gantt
     from projects.progress import progress
 
     memory = remembered(plan, when)
@@ -243,10 +243,10 @@ def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> lis
         done = percents(progress(schedule, baseline=memory.baseline))
     try:
         try:
-            return draw_gantt(schedule, target, paper=paper, progress=done, base=base)
+            return draw_gantt(schedule, target, BarOptions(paper=paper), progress=done, base=base)
         except FileNotFoundError:  # made only now: a refused format leaves no empty folder
             target.parent.mkdir(parents=True, exist_ok=True)
-            return draw_gantt(schedule, target, paper=paper, progress=done, base=base)
+            return draw_gantt(schedule, target, BarOptions(paper=paper), progress=done, base=base)
     except OSError as error:
         raise unwritable(error, target) from error
 

@@ -11,8 +11,9 @@ from gantt.named_days import Band
 from projects.model import DAY
 
 Tier = Literal["day", "ten-day", "month", "quarter", "year", "decade"]
-_DAY_MIN, _TEN_MIN, _MONTH_MIN, _QUARTER_MIN = 1.15, 1.32, 1.9, 1.0
-"""The narrowest cell of a tier, in em: it must hold its letters, and three 旬 those of 26年1月."""
+_DAY_MIN, _TEN_MIN, _MONTH_MIN, _QUARTER_MIN = 1.15, 1.32, 2.1, 1.0
+"""The narrowest cell of a tier, in em: it must hold its letters, and three 旬 those of 26年1月; a
+month those of 12月."""
 _WEEKEND_MIN = 1.1
 """Weekends narrower than this many points a day would be a haze, not a pattern."""
 _HOLIDAY_MIN = 1.0

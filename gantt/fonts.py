@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -38,7 +40,8 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """The width of `text` at `size` points, without kerning (within 1 % for Chinese)."""
-        return self.metrics.line(text) * size / 1000
+        units = self.metrics.lines.get(text)  # most texts of a chart have been measured before
+        return (self.metrics.line(text) if units is None else units) * size / 1000
 
     def lacking(self, text: str) -> list[str]:
         """The characters of `text` that the face cannot draw, each once, in order."""
@@ -61,19 +64,40 @@ class Typeface:
         """Whether bold is a face of its own; writers thicken the regular one otherwise."""
         return (self.bold.path, self.bold.index) != (self.regular.path, self.regular.index)
 
-    def face(self, bold: bool) -> Face:
-        """The face that draws regular or bold text."""
-        return self.bold if bold else self.regular
+    def face(self, bold: bool, text: str = "") -> Face:
+        """The face that draws `text`: bold text in the regular face where only that has all of it
+        (writers thicken it)."""
+        if not bold or (text and self.bold.lacking(text) and not self.regular.lacking(text)):
+            return self.regular
+        return self.bold
 
 
-@lru_cache(maxsize=1)
+_PACKAGED_ONLY: Final = ContextVar("packaged_only", default=False)
+
+
+@contextmanager
+def packaged_typeface() -> Iterator[None]:
+    """Inside, `typeface` is the one that the Python package installs: every machine draws alike."""
+    token = _PACKAGED_ONLY.set(True)
+    try:
+        yield
+    finally:
+        _PACKAGED_ONLY.reset(token)
+
+
 def typeface() -> Typeface:
     """The Chinese typeface of this machine.
 
     Raises:
         InputError: DP701 where none of the known faces is installed.
     """
-    return find_typeface(_system_files(_font_folders()), _packaged_files())
+    return _typeface(_PACKAGED_ONLY.get())
+
+
+@lru_cache(maxsize=2)
+def _typeface(packaged_only: bool) -> Typeface:
+    system = () if packaged_only else _system_files(_font_folders())
+    return find_typeface(system, _packaged_files())
 
 
 def find_typeface(system: Iterable[Path], packaged: Iterable[Path]) -> Typeface:
@@ -107,7 +131,7 @@ def missing_glyphs(texts: Iterable[tuple[str, bool, str]], faces: Typeface) -> l
     """
     findings: dict[tuple[str, str], Finding] = {}
     for text, bold, item in texts:
-        lacking = faces.face(bold).lacking(text)
+        lacking = faces.face(bold, text).lacking(text)
         if not lacking:
             continue
         shown = "、".join(

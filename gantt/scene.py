@@ -110,6 +110,27 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle around (x, y)."""
+
+    x: float
+    y: float
+    radius: float
+    layer: Layer
+    fill: str | None = None
+    stroke: str | None = None
+    width: float = 0.0
+    role: str = ""
+    item: str = ""
+
+    @property
+    def box(self) -> Box:
+        """The square around the fill."""
+        r = self.radius
+        return Box(self.x - r, self.y - r, self.x + r, self.y + r)
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One line of text. `y` is the baseline, `size` in points, `advance` its measured width.
 
@@ -139,7 +160,7 @@ class Text:
         return Box(left, self.y - 0.88 * self.size, left + self.advance, self.y + 0.12 * self.size)
 
 
-Shape = Rect | Path | Text
+Shape = Rect | Path | Disc | Text
 
 
 @dataclass(frozen=True, slots=True)

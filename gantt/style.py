@@ -15,6 +15,8 @@ MUTED: Final = "#52606D"
 NORMAL, NORMAL_EDGE = "#8DB7DE", "#2F6DA8"
 CRITICAL, CRITICAL_EDGE = "#F2A27E", "#C4421A"
 DONE, DONE_EDGE = "#B8C2CC", "#7B8794"
+DONE_LINE: Final = "#5A6672"
+"""The outline of finished work: dark enough that a photocopy keeps it."""
 FRONT: Final = "#6B2FA0"
 CONTRACT: Final = "#0B6E4F"
 BAD: Final = "#B83A14"
@@ -25,6 +27,11 @@ LINK_DRIVING: Final = "#4A5866"
 LINK_CRITICAL: Final = "#C4421A"
 BASE: Final = "#8D7B4F"
 """The plan that a scenario changes: neither a state of a bar nor a link has this brown."""
+BASELINE, BASELINE_EDGE = "#C3CAD2", "#66727F"
+ROOM, ROOM_EDGE = "#E4EFF9", "#A9C6E3"
+"""Between early and late dates: time to spare."""
+SHORT, SHORT_EDGE = "#FBE6DE", "#E3AE98"
+"""Between early and late dates where the late ones come first: time that is missing."""
 GRID, GRID_FAINT, FRAME = "#C9D1D9", "#E9EDF1", "#8A97A5"
 BAND: Final = "#F4F6F9"
 WEEKEND: Final = "#F0F2F5"
@@ -64,8 +71,8 @@ SHEETS: Final = {
     "A4": Sheet("A4", 297 * _MM, 210 * _MM, 6.6, 12.6, table=0.48, date_from=2),
     "A3": Sheet("A3", 420 * _MM, 297 * _MM, 8.0, 15.6),
     "A2": Sheet("A2", 594 * _MM, 420 * _MM, 10.5, 20.0),
-    "A1": Sheet("A1", 841 * _MM, 594 * _MM, 14.0, 22.5, poster=True),
-    "A0": Sheet("A0", 1189 * _MM, 841 * _MM, 17.0, 30.0, poster=True),
+    "A1": Sheet("A1", 841 * _MM, 594 * _MM, 16.3, 23.0, poster=True),
+    "A0": Sheet("A0", 1189 * _MM, 841 * _MM, 19.0, 30.0, poster=True),
 }
 
 
@@ -78,5 +85,5 @@ def sheet_named(paper: str) -> Sheet:
     sheet = SHEETS.get(paper.upper())
     if sheet is None:
         known = "、".join(SHEETS)
-        raise InputError.of("DP704", f"没有“{paper}”这种纸张", f"可用的纸张：{known}（均为横向）")
+        raise InputError.of("DP704", f"没有“{paper}”这种纸张", f"可用的纸张：{known}，横向或纵向")
     return sheet

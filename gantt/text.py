@@ -17,13 +17,14 @@ class Type:
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """The width of `text` in points."""
-        return self.faces.face(bold).width(text, size)
+        face = self.faces.face(bold, text) if bold else self.faces.regular
+        return face.width(text, size)
 
     def fit(self, text: str, room: float, size: float, bold: bool = False) -> str:
         """`text`, shortened with … where wider than `room`; "" where nothing would be left."""
         if self.width(text, size, bold) <= room:
             return text
-        face = self.faces.face(bold)
+        face = self.faces.face(bold, text)
         left = room - face.width("…", size)
         kept = 0
         for letter in text:

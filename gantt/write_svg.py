@@ -7,11 +7,12 @@ one style that follow each other share a group.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
 from gantt.fonts import SVG_FAMILY
-from gantt.scene import Path, Rect, Scene, Shape, Text
+from gantt.scene import Disc, Path, Rect, Scene, Shape, Text
 
 _ROUND = ' stroke-linejoin="round" paint-order="stroke"'
 _ANCHORS = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}
@@ -33,6 +34,7 @@ def svg_of(scene: Scene) -> str:
     return "\n".join(parts) + "\n"
 
 
+@lru_cache(maxsize=1 << 15)  # rows and columns repeat their coordinates, pages their heads
 def number(value: float) -> str:
     """A coordinate to a hundredth of a point, without trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -54,39 +56,55 @@ def _elements(shapes: Iterator[Shape]) -> Iterator[str]:
 def _style(shape: Shape) -> str:
     """The attributes that neighbours may share."""
     if isinstance(shape, Text):
-        bold = ' font-weight="700"' if shape.bold else ""
-        halo = ""
-        if shape.halo:
-            pen = number(0.18 * shape.size)
-            halo = f' stroke="{shape.ground}" stroke-width="{pen}"{_ROUND}'
-        size = number(shape.size)
-        return f' font-size="{size}" fill="{shape.colour}"{_ANCHORS[shape.anchor]}{bold}{halo}'
-    see = ""
-    if isinstance(shape, Path) and shape.opacity < 1:
+        ground = shape.ground if shape.halo else ""
+        return _text_style(shape.size, shape.colour, shape.anchor, shape.bold, ground)
+    steps = () if isinstance(shape, Disc) else shape.dash
+    opacity = shape.opacity if isinstance(shape, Path) else 1.0
+    return _ink_style(shape.fill, shape.stroke, shape.width, steps, opacity)
+
+
+@lru_cache(maxsize=1 << 10)  # a chart has a few dozen styles
+def _text_style(size: float, colour: str, anchor: str, bold: bool, halo: str) -> str:
+    """`halo`: the colour around the letters, or ""."""
+    around = f' stroke="{halo}" stroke-width="{number(0.18 * size)}"{_ROUND}' if halo else ""
+    weight = ' font-weight="700"' if bold else ""
+    return f' font-size="{number(size)}" fill="{colour}"{_ANCHORS[anchor]}{weight}{around}'
+
+
+@lru_cache(maxsize=1 << 10)
+def _ink_style(
+    fill: str | None, stroke: str | None, width: float, steps: tuple[float, ...], opacity: float
+) -> str:
+    pen = see = ""
+    if stroke and width:
+        dash = f' stroke-dasharray="{" ".join(map(number, steps))}"' if steps else ""
+        pen = f' stroke="{stroke}" stroke-width="{number(width)}"{dash}'
+    if opacity < 1:
         # per shape, not of the group: overlapping neighbours must darken one another
-        tone = number(shape.opacity)
+        tone = number(opacity)
         see = f' fill-opacity="{tone}" stroke-opacity="{tone}"'
-    return f' fill="{shape.fill or "none"}"{_pen(shape)}{see}'
-
-
-def _pen(shape: Rect | Path) -> str:
-    if not shape.stroke or not shape.width:
-        return ""
-    dash = f' stroke-dasharray="{" ".join(map(number, shape.dash))}"' if shape.dash else ""
-    return f' stroke="{shape.stroke}" stroke-width="{number(shape.width)}"{dash}'
+    return f' fill="{fill or "none"}"{pen}{see}'
 
 
 def _body(shape: Shape) -> str:
     """The element with its place alone; its first blank is where a style may go."""
     if isinstance(shape, Text):
-        return f'<text x="{number(shape.x)}" y="{number(shape.y)}">{escape(shape.content)}</text>'
+        return f'<text x="{number(shape.x)}" y="{number(shape.y)}">{_escaped(shape.content)}</text>'
     if isinstance(shape, Rect):
         return (
             f'<rect x="{number(shape.x)}" y="{number(shape.y)}" width="{number(shape.w)}" '
             f'height="{number(shape.h)}"/>'
         )
+    if isinstance(shape, Disc):
+        return f'<circle cx="{number(shape.x)}" cy="{number(shape.y)}" r="{number(shape.radius)}"/>'
     close = "Z" if shape.closed else ""
-    runs = (
-        "M" + "L".join(f"{number(x)} {number(y)}" for x, y in part) + close for part in shape.parts
-    )
+    runs = [
+        "M" + "L".join([f"{number(x)} {number(y)}" for x, y in part]) + close
+        for part in shape.parts
+    ]
     return f'<path d="{"".join(runs)}"/>'
+
+
+@lru_cache(maxsize=1 << 13)  # owners and days stand in many rows
+def _escaped(text: str) -> str:
+    return escape(text)

@@ -31,6 +31,7 @@ from projects.codes.levelling import LEVELLING_CODES
 from projects.codes.memory import MEMORY_CODES
 from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
+from projects.codes.pictures import PICTURE_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
 from projects.codes.progress import PROGRESS_CODES
 from projects.codes.recovery import RECOVERY_CODES
@@ -95,6 +96,7 @@ CODES: Mapping[str, Code] = _table(
         *CONTRADICTION_CODES,
         *HEALTH_CODES,
         *OUTPUT_CODES,
+        *PICTURE_CODES,
         *WORKSPACE_CODES,
         *STORE_CODES,
         *MEMORY_CODES,

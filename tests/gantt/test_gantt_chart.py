@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from gantt import Signatures, gantt_scenes
-from gantt.chart import Chart, Row, outline, read_chart
+from gantt import BarOptions, Signatures, gantt_scenes
+from gantt.barchart.chart import Chart, Row, outline, read_chart
 from gantt.scene import Scene
 from projects.errors import InputError
 from projects.model import DAY, Deadline, instant
@@ -30,7 +30,7 @@ def row_of(chart: Chart, item: str) -> Row:
 
 
 def page(**options: object) -> Scene:
-    return gantt_scenes(small_schedule(), progress=PROGRESS, **options)[0]  # type: ignore[arg-type]
+    return gantt_scenes(small_schedule(), BarOptions(**options), progress=PROGRESS)[0]  # type: ignore[arg-type]
 
 
 def test_the_table_gives_number_name_owner_days_dates_float_percent_and_deviation() -> None:
@@ -123,9 +123,9 @@ def test_a_plan_without_a_start_draws_its_latest_dates_and_says_so() -> None:
     row = row_of(chart, "B4")
     assert (row.start, row.finish) == (plan["B4"].late_start, plan["B4"].late_finish)
     assert row.finish == instant(date(2026, 5, 12), DAY)
-    facts = role(gantt_scenes(plan)[0], "facts")[0]
-    assert "最迟开工 2026-02-27" in facts
-    assert "横道为最迟时间" in facts
+    scene = gantt_scenes(plan)[0]
+    assert "最迟开工 2026-02-27" in role(scene, "facts")[0]
+    assert "横道为最迟时间" in role(scene, "notes")[0]
 
 
 def test_a_deadline_of_a_work_is_a_hollow_flag_or_a_filled_one_when_missed() -> None:

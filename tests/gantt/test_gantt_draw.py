@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from gantt import draw_gantt, gantt_scenes, svg_of
+from gantt import BarOptions, draw_gantt, gantt_scenes, svg_of
 from gantt.fonts import find_typeface, typeface
 from gantt.scene import Rect, Scene
 from gantt.text import Type
@@ -28,7 +28,7 @@ def test_further_pages_of_an_svg_get_a_number_and_a_pdf_holds_them_all(tmp_path:
     written = draw_gantt(plan, tmp_path / "横道图.svg")
     assert [path.name for path in written] == ["横道图.svg", "横道图-2.svg", "横道图-3.svg"]
     assert all(path.stat().st_size > 10_000 for path in written)
-    (pdf,) = draw_gantt(long_schedule(45), tmp_path / "g.pdf", paper="A4")
+    (pdf,) = draw_gantt(long_schedule(45), tmp_path / "g.pdf", BarOptions(paper="A4"))
     content = pdf.read_bytes()
     assert content.startswith(b"%PDF")
     assert content.count(b"/Type /Page ") == 2
@@ -67,7 +67,10 @@ def test_the_same_schedule_gives_the_same_svg_whatever_the_hash_seed() -> None:
 
 
 def test_png_and_pdf_repeat_to_the_byte_and_carry_no_date() -> None:
-    scenes, faces = gantt_scenes(small_schedule(), paper="A4", progress=PROGRESS), typeface()
+    scenes, faces = (
+        gantt_scenes(small_schedule(), BarOptions(paper="A4"), progress=PROGRESS),
+        typeface(),
+    )
     pdf = pdf_of(scenes, faces)
     assert pdf == pdf_of(scenes, faces)
     assert b"CreationDate" not in pdf
@@ -75,7 +78,7 @@ def test_png_and_pdf_repeat_to_the_byte_and_carry_no_date() -> None:
 
 
 def test_a_png_has_the_papers_size_and_the_scenes_colours_where_the_scene_has_them() -> None:
-    (scene,) = gantt_scenes(small_schedule(), paper="A4")
+    (scene,) = gantt_scenes(small_schedule(), BarOptions(paper="A4"))
     image = Image.open(io.BytesIO(png_of(scene, typeface()))).convert("RGB")
     dots = PNG_DPI / 72
     assert image.size == pytest.approx((scene.width * dots, scene.height * dots), abs=1)
@@ -113,7 +116,7 @@ def test_a_character_without_a_glyph_is_refused_in_every_format(tmp_path: Path, 
 
 def test_a_bad_character_in_the_cut_off_end_of_a_name_is_found_too() -> None:
     with pytest.raises(InputError, match="U\\+1F600"):
-        gantt_scenes(small_schedule(owner="责任单位名称特别长" * 6 + "😀"), paper="A4")
+        gantt_scenes(small_schedule(owner="责任单位名称特别长" * 6 + "😀"), BarOptions(paper="A4"))
 
 
 @pytest.mark.parametrize("name", ["g.docx", "g", "g.html"])
@@ -126,7 +129,7 @@ def test_another_suffix_is_refused_with_the_three_that_work(tmp_path: Path, name
 
 def test_an_unknown_paper_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        draw_gantt(small_schedule(), tmp_path / "g.svg", paper="B5")
+        draw_gantt(small_schedule(), tmp_path / "g.svg", BarOptions(paper="B5"))
     assert caught.value.findings[0].code == "DP704"
     assert "A4、A3、A2、A1、A0" in caught.value.findings[0].remedy
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 
-from gantt.fonts import Face, find_typeface, missing_glyphs, typeface
+from gantt.fonts import Face, Typeface, find_typeface, missing_glyphs, typeface
 from gantt.sfnt import names_in
+from gantt.text import Type
 from projects.errors import InputError
 
 RARE = "㙍䶮𬭎丽江"
@@ -82,3 +84,46 @@ def test_a_missing_glyph_names_the_work_and_every_character_once() -> None:
 
 def test_rare_characters_of_place_names_have_glyphs() -> None:
     assert missing_glyphs([(RARE, False, ""), (RARE, True, "")], typeface()) == []
+
+
+def test_the_installed_face_comes_before_the_packaged_one_which_comes_before_a_refusal() -> None:
+    installed = typeface().regular.path
+    assert installed not in _packaged()
+    both = find_typeface([installed, typeface().bold.path], _packaged())
+    assert both.regular.family == "Noto Sans CJK SC"
+    assert both.has_bold
+    assert find_typeface([], _packaged()).regular.path in _packaged()
+    with pytest.raises(InputError, match="pylopdf-fonts-zh-cn"):
+        find_typeface([], [])
+
+
+def test_both_faces_have_the_rare_characters_of_names_also_beyond_the_basic_plane() -> None:
+    for faces in (typeface(), find_typeface([], _packaged())):
+        assert (
+            missing_glyphs([("㙟浬堃龑𬭎镕喆埇犇㙍䶮", bold, "") for bold in (False, True)], faces)
+            == []
+        )
+
+
+def _without(face: Face, letter: str) -> Face:
+    """The face as if it lacked a character."""
+    metrics = face.metrics
+    known: dict[int, int | None] = {ord(letter): None}
+    return replace(face, metrics=replace(metrics, known=known, present=set(), lines={}))
+
+
+def test_bold_text_is_set_in_the_regular_face_where_only_that_has_a_character() -> None:
+    own = typeface()
+    faces = Typeface(own.regular, _without(own.bold, "堃"))
+    assert missing_glyphs([("李堃", True, "W1")], faces) == []
+    assert faces.face(True, "李堃") is faces.regular
+    assert faces.face(True, "李明") is faces.bold
+    assert Type(faces).width("李堃A", 10, bold=True) == faces.regular.width("李堃A", 10)
+
+
+def test_what_both_faces_lack_is_still_refused() -> None:
+    own = typeface()
+    faces = Typeface(_without(own.regular, "堃"), _without(own.bold, "堃"))
+    (finding,) = missing_glyphs([("李堃", True, "W1")], faces)
+    assert finding.code == "DP702"
+    assert "“堃”（U+5803）" in finding.says

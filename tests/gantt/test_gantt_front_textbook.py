@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 
 from gantt import gantt_scenes
-from gantt.front import stands
+from gantt.barchart.front import stands
 from projects.model import DAY, instant
 from projects.readers import read_text
 from projects.schedule import Schedule, schedule

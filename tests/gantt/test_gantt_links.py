@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 
 import pytest
 
 from gantt.axis import Axis
-from gantt.chart import read_chart
+from gantt.barchart.chart import read_chart
+from gantt.barchart.crossings import Route
+from gantt.barchart.frame import Frame, Heights
+from gantt.barchart.links import route_links
+from gantt.barchart.options import BarOptions
+from gantt.barchart.page import layout_bars
+from gantt.barchart.values import Tie
 from gantt.fonts import typeface
-from gantt.frame import Frame, Heights
-from gantt.links import Route, route_links
 from gantt.style import SHEETS
 from gantt.text import Type
+from projects.model import Link
 from projects.schedule import Schedule
-from tests.gantt.gantt_plans import long_schedule, small_schedule
+from tests.gantt.gantt_corpus import BUNDLED, chart
+from tests.gantt.gantt_plans import long_schedule, scheduled, small_schedule, work
 
 
 def frame_of(schedule: Schedule, rows: int = 40) -> Frame:
@@ -55,7 +62,8 @@ def test_a_finish_start_link_leaves_the_finish_and_drops_into_the_top(
         one, two = frame.spot(place[before]), frame.spot(place[after])
         assert one is not None
         assert two is not None
-        assert points[0] == (one.right, one.mid)
+        assert points[0][0] == one.right
+        assert one.top < points[0][1] < one.bottom
         assert points[-1][1] == two.top
         assert two.left <= points[-1][0] <= two.right
         assert points[-2][0] == points[-1][0]
@@ -84,8 +92,10 @@ def test_the_other_kinds_leave_and_enter_the_ends_of_their_names(
     one, two = frame.spot(place[before]), frame.spot(place[after])
     assert one is not None
     assert two is not None
-    assert points[0] == (getattr(one, leaves), one.mid)
-    assert points[-1] == (getattr(two, enters), two.mid)
+    assert points[0][0] == getattr(one, leaves)
+    assert points[-1][0] == getattr(two, enters)
+    assert one.top < points[0][1] < one.bottom
+    assert two.top < points[-1][1] < two.bottom
     assert (points[1][0] < points[0][0]) == (leaves == "left")
     assert (points[-2][0] < points[-1][0]) == (enters == "left")
 
@@ -112,23 +122,68 @@ def test_a_link_to_an_earlier_row_enters_from_below() -> None:
     assert route.points[-1][1] == spot.bottom
 
 
-def test_uprights_of_links_to_different_works_do_not_lie_on_one_another() -> None:
-    frame = frame_of(long_schedule())
-    uprights = [
-        (x0, min(y0, y1), max(y0, y1), route.tie)
-        for route in route_links(frame)
-        for (x0, y0), (x1, y1) in zip(route.points, route.points[1:], strict=False)
-        if x0 == x1
-    ]
-    clashes = [
-        (one[3], two[3])
-        for k, one in enumerate(uprights)
-        for two in uprights[k + 1 :]
-        if one[3].after != two[3].after
-        and abs(one[0] - two[0]) < 0.5
-        and min(one[2], two[2]) - max(one[1], two[1]) > 1
-    ]
-    assert clashes == []
+def test_where_an_end_is_left_and_entered_the_strokes_stand_apart(
+    small: tuple[Frame, dict[tuple[str, str, str], Route]],
+) -> None:
+    _, routes = small
+    entered, left = routes["B1", "B2", "FF"], routes["B2", "B3", "FS"]
+    assert entered.points[-1][0] == left.points[0][0]
+    assert left.points[0][1] - entered.points[-1][1] > 3
+
+
+def strokes(routes: list[Route], axis: int) -> list[tuple[float, float, float, Tie]]:
+    """(place, low end, high end, link) of the strokes along one axis: 0 for upright ones."""
+    found = []
+    for route in routes:
+        for one, two in pairwise(route.points):
+            if one[axis] == two[axis] and one != two:
+                low, high = sorted((one[1 - axis], two[1 - axis]))
+                found.append((one[axis], low, high, route.tie))
+    return found
+
+
+def picture_of(plan: str) -> str:
+    return plan if plan == "dense" else f"{plan} plain"
+
+
+def share_an_end(one: Tie, two: Tie) -> bool:
+    leaves = (one.before, one.kind[0]) == (two.before, two.kind[0])
+    return leaves or (one.after, one.kind[1]) == (two.after, two.kind[1])
+
+
+@pytest.mark.parametrize("axis", [0, 1], ids=["upright", "level"])
+@pytest.mark.parametrize("plan", [*BUNDLED, "long", "dense"])
+def test_no_stroke_lies_on_that_of_another_link_unless_they_share_an_end(
+    plan: str, axis: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[tuple[Frame, list[Route]]] = []
+
+    def noted(frame: Frame) -> list[Route]:
+        pages.append((frame, route_links(frame)))
+        return pages[-1][1]
+
+    monkeypatch.setattr("gantt.barchart.page.route_links", noted)
+    shown = read_chart(long_schedule()) if plan == "long" else chart(picture_of(plan))
+    layout_bars(shown, Type(typeface()), BarOptions())
+    assert pages
+    for frame, routes in pages:
+        near = (0.2 if axis == 0 else 0.08) * frame.em
+        clashes = [
+            (one[3], two[3])
+            for one, two in combinations(strokes(routes, axis), 2)
+            if abs(one[0] - two[0]) < near
+            and min(one[2], two[2]) - max(one[1], two[1]) > 1
+            and not share_an_end(one[3], two[3])
+        ]
+        assert clashes == []
+
+
+def test_links_that_leave_one_end_run_together_and_then_branch() -> None:
+    works = [work("A", "甲", 10), *(work(f"B{k}", f"乙{k}", 10) for k in range(4))]
+    plan = scheduled(works, [Link("A", f"B{k}") for k in range(4)], None, date(2026, 9, 1), "树")
+    routes = route_links(frame_of(plan))
+    assert len(routes) == 4
+    assert len({x for x, *_ in strokes(routes, 0)}) <= 2
 
 
 def test_driving_links_are_known_and_critical_ones_join_critical_works() -> None:

@@ -9,11 +9,12 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from gantt import NamedStop, Signatures, gantt_scenes
+from gantt import BarOptions, NamedStop, Signatures, gantt_scenes
 from gantt.scene import Box, Path, Rect, Scene, Text
 from gantt.style import BAND, HOLIDAY, SHEETS, STOP, WEEKEND
 from tests.gantt.gantt_plans import PROGRESS, long_schedule, small_schedule
 
+SIGNED = Signatures("张三", "李四")
 FORBIDDEN = {"due-line", "data-date-line", "link", "arrowhead", "flag", "flag-missed", "front"}
 CASES = ("small A3", "small A4", "no data date", "long A3", "long A4", "long A2", "long A0")
 
@@ -25,8 +26,12 @@ def pages(case: str) -> tuple[Scene, ...]:
     which, paper = case.split()
     stop = NamedStop(date(2026, 4, 10), date(2026, 4, 14), "高考禁噪停工")
     if which == "small":
-        return tuple(gantt_scenes(small_schedule(), paper=paper, progress=PROGRESS, stops=[stop]))
-    return tuple(gantt_scenes(long_schedule(), paper=paper, signatures=Signatures("张三", "李四")))
+        return tuple(
+            gantt_scenes(
+                small_schedule(), BarOptions(paper=paper, stops=(stop,)), progress=PROGRESS
+            )
+        )
+    return tuple(gantt_scenes(long_schedule(), BarOptions(paper=paper, signatures=SIGNED)))
 
 
 def every_page() -> Iterator[Scene]:
@@ -174,16 +179,16 @@ def test_a_work_that_drives_another_page_names_the_number_there() -> None:
 def test_a_poster_of_a_long_plan_shows_summaries_and_milestones_in_large_letters(
     paper: str,
 ) -> None:
-    (scene,) = gantt_scenes(long_schedule(), paper=paper)
+    (scene,) = gantt_scenes(long_schedule(), BarOptions(paper=paper))
     rows = {t.item for t in texts(scene, "cell")}
     assert rows == {f"P{k}" for k in range(12)} | {f"W{k}" for k in range(9, 120, 10)}
     assert all(t.size >= 14 for t in texts(scene, "cell"))
-    assert "仅列汇总与里程碑" in texts(scene, "facts")[0].content
+    assert "仅列汇总与里程碑" in texts(scene, "notes")[0].content
 
 
 @pytest.mark.parametrize("paper", SHEETS)
 def test_the_page_has_the_size_of_its_paper_in_landscape(paper: str) -> None:
-    (scene, *_) = gantt_scenes(small_schedule(), paper=paper.lower())
+    (scene, *_) = gantt_scenes(small_schedule(), BarOptions(paper=paper.lower()))
     millimetres = {
         "A4": (297, 210),
         "A3": (420, 297),
@@ -202,5 +207,5 @@ def test_named_days_are_named_in_the_head() -> None:
 def test_the_legend_explains_only_what_the_page_shows() -> None:
     with_front = {t.content for t in texts(pages("small A3")[0], "legend")}
     without = {t.content for t in texts(pages("no data date")[0], "legend")}
-    assert {"实际进度前锋线", "已完成", "外部依赖"} <= with_front
-    assert not {"实际进度前锋线", "已完成"} & without
+    assert {"实际进度前锋线（数字为偏差天数）", "已完成", "外部依赖"} <= with_front
+    assert not {"实际进度前锋线（数字为偏差天数）", "已完成"} & without

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gantt import gantt_scenes
+from gantt import BarOptions, gantt_scenes
 from gantt.scene import Box, Path, Rect
 from projects.model import DAY, Activity, Link, LinkKind, Span
 from tests.gantt.gantt_plans import START, scheduled, work
@@ -50,7 +50,7 @@ def test_no_overlap_no_label_on_a_line_and_no_ink_off_the_paper(
     as_of = START + timedelta(days=now)
     computed = scheduled(*plan, as_of, date(2026, 3, 20) + timedelta(days=due), "随机")
     progress = {f"R{k}": 17.0 * k for k in range(0, 6, 2)}
-    for scene in gantt_scenes(computed, paper=paper, progress=progress):
+    for scene in gantt_scenes(computed, BarOptions(paper=paper), progress=progress):
         sheet = Box(0, 0, scene.width, scene.height)
         assert all(shape.box.within(sheet) for shape in scene.shapes)
         boxes = [(text.content, text.box.grown(-0.05)) for text in scene.texts]

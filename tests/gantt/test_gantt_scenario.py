@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gantt import gantt_scenes
-from gantt.chart import read_chart
+from gantt.barchart.chart import read_chart
 from gantt.scene import Scene
 from projects.bundled import path
 from projects.readers import read_plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from projects.progress import plan_of
 from projects.schedule.result import Schedule
-from projects.variance import front_line
+from projects.variance import FrontPoint, front_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +29,9 @@ def stands(schedule: Schedule, as_of: int, percents: Mapping[str, float]) -> dic
         as_of: the data date as an instant, the close of its day.
         percents: percent done by id.
     """
-    points = front_line(plan_of(schedule), as_of, percents)
+    return measured(front_line(plan_of(schedule), as_of, percents))
+
+
+def measured(points: Mapping[str, FrontPoint]) -> dict[str, Stand]:
+    """The points that somebody measured already, as the status of the plan tells them."""
     return {item: Stand(point.at, point.days) for item, point in points.items()}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from gantt.axis import Axis, Tier, cells
-from gantt.frame import Frame
-from gantt.named_days import Band
+from gantt.barchart.frame import Frame
+from gantt.named_days import Band, BandKind
 from gantt.scene import Rect, Shape, Text, line
 from gantt.style import (
     BAND,
@@ -25,7 +27,8 @@ from gantt.style import (
 from gantt.text import Type
 
 _STRIP_SIZE = 0.74
-_LANES = 3
+_LANES, _STOP_LANES = 3, 4
+"""Lines for names: the names of stops may take one more than those of holidays."""
 _AGAIN = 7.0
 """The least distance between two equal names, in em."""
 
@@ -101,11 +104,9 @@ def _tier(
     frame: Frame, tier: Tier, top: float, bottom: float, foot: float, size: float, upper: bool
 ) -> Iterator[Shape]:
     """The names of one tier and the lines between its cells; the upper ones run to `foot`."""
-    axis, em = frame.axis, frame.em
-    told = 0
-    for start, end, name in cells(tier, axis.first, axis.end):
-        left, right = axis.at(start), axis.at(end)
-        if start > axis.first:
+    em, told = frame.em, 0
+    for start, left, right, name in _cells(frame.axis, tier):
+        if start > frame.axis.first:
             reach = foot if upper else bottom
             colour = GRID if upper else GRID_FAINT
             yield line(
@@ -126,6 +127,15 @@ def _tier(
                     role="scale",
                 )
                 break
+
+
+@lru_cache(maxsize=4)  # every page of a stretch of time has the same scale
+def _cells(axis: Axis, tier: Tier) -> tuple[tuple[date, float, float, str], ...]:
+    """(first day, left edge, right edge, name) of every cell of a tier."""
+    return tuple(
+        (start, axis.at(start), axis.at(end), name)
+        for start, end, name in cells(tier, axis.first, axis.end)
+    )
 
 
 def _names(tier: Tier, upper: bool, year: int, name: str, told: int) -> tuple[str, ...]:
@@ -160,11 +170,22 @@ def strip_texts(
         )
 
 
+def unnamed(axis: Axis, bands: Sequence[Band], type_: Type, em: float) -> dict[BandKind, list[str]]:
+    """The names that found no place over the chart, for the legend to tell, by kind."""
+    told = {band.name for band, _, _ in _named(axis, bands, type_, em)}
+    rest: dict[BandKind, list[str]] = {}
+    for band in bands:
+        names = rest.setdefault(band.kind, [])
+        if band.kind != "weekend" and band.name not in (*told, *names, ""):
+            names.append(band.name)
+    return rest
+
+
 def _named(
     axis: Axis, bands: Sequence[Band], type_: Type, em: float
 ) -> Iterator[tuple[Band, int, float]]:
     """(band, line, centre) of every name. Stops first: a holiday that finds no line is left out."""
-    size, edges = _STRIP_SIZE * em, [[(-1.0, -1.0)] for _ in range(_LANES)]
+    size, edges = _STRIP_SIZE * em, [[(-1.0, -1.0)] for _ in range(_STOP_LANES)]
     named = [band for band in bands if band.kind != "weekend" and band.name]
     last: dict[str, float] = {}
     for band in sorted(named, key=lambda band: (band.kind != "stop", band.first, band.name)):
@@ -174,10 +195,10 @@ def _named(
         low, high = centre - half - 0.25 * em, centre + half + 0.25 * em
         if centre - last.get(band.name, -1e9) < _AGAIN * em:
             continue  # the same name stands close by: one name serves a run of rainy days
-        last[band.name] = centre
-        for lane, taken in enumerate(edges):
+        for lane, taken in enumerate(edges[: _STOP_LANES if band.kind == "stop" else _LANES]):
             if all(high <= left or low >= right for left, right in taken):
                 taken.append((low, high))
+                last[band.name] = centre
                 yield band, lane, centre
                 break
 

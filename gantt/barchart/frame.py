@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gantt.axis import Axis
-from gantt.chart import Chart, Row
+from gantt.barchart.values import Chart, Row
 from gantt.style import Sheet
 from gantt.text import Type
 
 BAR_TOP, BAR_HEIGHT = 0.20, 0.50
 """A bar inside its row, in row heights; the float runs below it, the link gap above it."""
-FLOAT_AT = 0.83
-BASE_TOP, BASE_HEIGHT = 0.735, 0.085
-"""The bar of the plan that a scenario changes: thin, right below the scenario's own."""
 SUMMARY_TOP, SUMMARY_HEIGHT = 0.26, 0.22
 DIAMOND = 0.33
 
@@ -55,7 +52,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One page's geometry. `top` is the upper edge of the framed chart, `left` of its table."""
+    """One page's geometry. `top` is the upper edge of the framed chart, `left` of its table.
+
+    What follows from the rest is stored: a page asks for it thousands of times.
+    """
 
     chart: Chart
     sheet: Sheet
@@ -66,26 +66,25 @@ class Frame:
     top: float
     row_height: float
     rows: tuple[Row, ...]
+    em: float = field(init=False)
+    """The type size of the table in points."""
+    right: float = field(init=False)
+    """The right edge of the plot."""
+    body: float = field(init=False)
+    """The upper edge of the first row."""
+    bottom: float = field(init=False)
+    """The lower edge of the last row."""
+    _spots: tuple[Spot | None, ...] = field(init=False, repr=False)
 
-    @property
-    def em(self) -> float:
-        """The type size of the table in points."""
-        return self.sheet.em
-
-    @property
-    def right(self) -> float:
-        """The right edge of the plot."""
-        return self.axis.right
-
-    @property
-    def body(self) -> float:
-        """The upper edge of the first row."""
-        return self.top + self.heights.head
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of the last row."""
-        return self.body + len(self.rows) * self.row_height
+    def __post_init__(self) -> None:
+        """Work out what is stored."""
+        body = self.top + self.heights.head
+        object.__setattr__(self, "em", self.sheet.em)
+        object.__setattr__(self, "right", self.axis.right)
+        object.__setattr__(self, "body", body)
+        object.__setattr__(self, "bottom", body + len(self.rows) * self.row_height)
+        spots = tuple(self._spot(index, row) for index, row in enumerate(self.rows))
+        object.__setattr__(self, "_spots", spots)
 
     def row_top(self, index: int) -> float:
         """The upper edge of a row."""
@@ -103,7 +102,9 @@ class Frame:
 
     def spot(self, index: int) -> Spot | None:
         """Where the ink of a row stands; None for a row without dates."""
-        row = self.rows[index]
+        return self._spots[index]
+
+    def _spot(self, index: int, row: Row) -> Spot | None:
         if row.start is None or row.finish is None:
             return None
         top, height = self.row_top(index), self.row_height
@@ -111,7 +112,9 @@ class Frame:
         left, right = self.axis.x(row.start), self.axis.x(row.finish)
         if row.kind == "milestone":
             half = DIAMOND * height
-            return Spot(left - half, right + half, mid - half, mid + half, mid, True)
+            # at the edge of a stretch of time it moves in by half of itself: all ink on the plot
+            x = min(max(left, self.axis.left + half), self.axis.right - half)
+            return Spot(x - half, x + half, mid - half, mid + half, mid, True)
         right = max(right, left + 0.12 * self.em)
         if row.kind == "summary":
             y = top + SUMMARY_TOP * height

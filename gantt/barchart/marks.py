@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from gantt.frame import Frame
+from gantt.barchart.beside import placed
+from gantt.barchart.frame import Frame
 from gantt.scene import Point, Rect, Shape, line, polygon
 from gantt.style import AHEAD, BEHIND, CONTRACT, FRONT, INK, PAPER
 from projects.model import day_of
@@ -81,7 +82,7 @@ def front_points(frame: Frame) -> list[Point]:
     height = frame.row_height
     points: list[Point] = [(home, frame.body)]
     for index, row in enumerate(frame.rows):
-        spot = frame.spot(index)
+        spot = placed(frame, index)
         mid = spot.mid if spot else frame.row_top(index) + 0.45 * height
         points.append((frame.axis.x(row.stand.at) if row.stand else home, mid))
     points.append((home, frame.bottom))
@@ -109,7 +110,7 @@ def front_shapes(frame: Frame) -> Iterator[Shape]:
         role="front",
     )
     for index, row in enumerate(frame.rows):
-        spot = frame.spot(index)
+        spot = placed(frame, index)
         if row.stand and spot:
             x, y, h = frame.axis.x(row.stand.at), spot.mid, 0.3 * em
             yield polygon(
@@ -141,6 +142,6 @@ def _wedge(home: float, one: Point, two: Point) -> Iterator[Shape]:
             (home, two[1]),
             layer="wedge",
             fill=BEHIND if a + b < 0 else AHEAD,
-            opacity=0.14,
+            opacity=0.12,  # a label may stand on a wedge on a holiday: 4.5 to 1 all the same
             role="wedge",
         )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gantt.chart import Row
-from gantt.frame import BASE_HEIGHT, BASE_TOP, DIAMOND, FLOAT_AT, Frame, Spot
+from gantt.barchart.beside import base_shapes, baseline_shapes, placed, room_shapes
+from gantt.barchart.frame import Frame, Spot
+from gantt.barchart.values import Row
 from gantt.scene import Path, Point, Rect, Shape, line, polygon
 from gantt.style import (
     BAD,
-    BASE,
     CONTRACT,
     CRITICAL,
     CRITICAL_EDGE,
     DONE,
     DONE_EDGE,
+    DONE_LINE,
     INK,
     NORMAL,
     NORMAL_EDGE,
@@ -23,28 +24,36 @@ from gantt.style import (
     SUMMARY_REST,
 )
 
+_FLOAT_AT = 0.9
+"""The dotted line of the float in its row, in row heights: below the strips of other plans."""
+
 
 def row_shapes(frame: Frame, index: int) -> Iterator[Shape]:
     """Everything that a row draws into the plot, except links and labels."""
-    row, spot = frame.rows[index], frame.spot(index)
-    if spot is None:
+    row, spot = frame.rows[index], placed(frame, index)
+    yield from baseline_shapes(frame, index)
+    if spot is None:  # the page may hold other plans of a work, or its due date, without its bar
+        yield from base_shapes(frame, index)
+        if row.flag:
+            yield _flag(frame, index, row)
         return
+    yield from room_shapes(frame, index)
     if row.kind == "summary":
         yield from _summary(frame, row, spot)
     elif row.kind == "milestone":
         yield from diamond(
             (spot.left + spot.right) / 2,
             spot.mid,
-            DIAMOND * frame.row_height,
+            (spot.right - spot.left) / 2,
             row.critical,
             row.done,
             row.id,
         )
     else:
         yield from bar(frame, row, spot)
-        yield from _float(frame, index, row, spot)
-    if row.base:
-        yield _base(frame, index, row, row.base)
+        if row.late is None:
+            yield from _float(frame, index, row, spot)
+    yield from base_shapes(frame, index)
     if row.flag:
         yield _flag(frame, index, row)
 
@@ -75,7 +84,7 @@ def bar(frame: Frame, row: Row, spot: Spot) -> Iterator[Shape]:
         item=row.id,
     )
     if row.critical:
-        yield hatch(spot.left, top, width, height, 0.42 * em, 0.055 * em, edge, row.id)
+        yield hatch(spot.left, top, width, height, 0.42 * em, 0.06 * em, edge, row.id)
     if core := _core(frame, row, spot):
         yield Rect(
             spot.left,
@@ -94,7 +103,7 @@ def bar(frame: Frame, row: Row, spot: Spot) -> Iterator[Shape]:
         height,
         "bar",
         None,
-        edge,
+        DONE_LINE if row.done else edge,
         (0.17 if row.critical else 0.08) * em,
         (0.4 * em, 0.22 * em) if external else (),
         role="critical-bar" if row.critical else "bar",
@@ -132,7 +141,6 @@ def hatch(
         "bar",
         colour,
         pen,
-        opacity=0.75,
         role="hatch",
         item=item,
     )
@@ -144,7 +152,7 @@ def _float(frame: Frame, index: int, row: Row, spot: Spot) -> Iterator[Shape]:
     end = frame.axis.x(row.late_finish)
     if end - spot.right < 0.1 * frame.em:
         return
-    em, y = frame.em, frame.row_top(index) + FLOAT_AT * frame.row_height
+    em, y = frame.em, frame.row_top(index) + _FLOAT_AT * frame.row_height
     yield from float_line(spot.right, end, y, em, row.id)
 
 
@@ -161,8 +169,8 @@ def float_line(start: float, end: float, y: float, em: float, item: str = "") ->
         item=item,
     )
     yield line(
-        (end, y - 0.2 * em),
-        (end, y + 0.2 * em),
+        (end, y - 0.15 * em),
+        (end, y + 0.15 * em),
         layer="bar",
         stroke=NORMAL_EDGE,
         width=0.08 * em,
@@ -170,30 +178,10 @@ def float_line(start: float, end: float, y: float, em: float, item: str = "") ->
     )
 
 
-def _base(frame: Frame, index: int, row: Row, span: tuple[int, int]) -> Shape:
-    """Where the plan without the scenario has the work: a thin bar, for a milestone a mark."""
-    left, right = frame.axis.x(span[0]), frame.axis.x(span[1])
-    top, height = frame.row_top(index) + BASE_TOP * frame.row_height, BASE_HEIGHT * frame.row_height
-    if row.kind == "milestone":
-        return base_mark(left, top + height / 2, 0.3 * frame.em, row.id)
-    return base_bar(left, max(right - left, 0.12 * frame.em), top, height, row.id)
-
-
-def base_bar(x: float, width: float, top: float, height: float, item: str = "") -> Shape:
-    """A thin bar without an edge."""
-    return Rect(x, top, width, height, "bar", BASE, role="base", item=item)
-
-
-def base_mark(x: float, y: float, half: float, item: str = "") -> Shape:
-    """A small filled diamond."""
-    corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
-    return polygon(*corners, layer="bar", fill=BASE, role="base", item=item)
-
-
 def _summary(frame: Frame, row: Row, spot: Spot) -> Iterator[Shape]:
     height = spot.bottom - spot.top
     tip = min(0.55 * frame.em, (spot.right - spot.left) / 2)
-    colour = DONE_EDGE if row.done else SUMMARY
+    colour = DONE_LINE if row.done else SUMMARY
     share = 1.0 if row.percent is None else min(max(row.percent, 0.0), 100.0) / 100
     done = spot.left + share * (spot.right - spot.left)
     foot = spot.bottom + 0.9 * height
@@ -219,10 +207,12 @@ def _summary(frame: Frame, row: Row, spot: Spot) -> Iterator[Shape]:
             role="summary",
             item=row.id,
         )
-    for x, inner, share_needed in (
-        (spot.left, spot.left + tip, 0.0),
-        (spot.right, spot.right - tip, 0.999),
+    for x, inner, share_needed, cut in (
+        (spot.left, spot.left + tip, 0.0, row.cut[0]),
+        (spot.right, spot.right - tip, 0.999, row.cut[1]),
     ):
+        if cut:  # it goes on beyond the page
+            continue
         yield polygon(
             (x, spot.bottom - 0.1),
             (inner, spot.bottom - 0.1),
@@ -238,7 +228,7 @@ def diamond(
     x: float, y: float, half: float, critical: bool, done: bool, item: str = ""
 ) -> Iterator[Shape]:
     """A milestone; a critical one has a ring around its core, so it shows without colour."""
-    edge = DONE_EDGE if done else CRITICAL_EDGE if critical else INK
+    edge = DONE_LINE if done else CRITICAL_EDGE if critical else INK
     outer = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
     role = "critical-milestone" if critical else "milestone"
     if not critical:
