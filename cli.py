@@ -20,7 +20,7 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import days, ledger, level, recover, risk, week, why
+from flows.commands import days, gantt, ledger, level, recover, risk, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -226,20 +226,6 @@ def status(plans: tuple[str, ...], when: asked.When, basis: str | None, as_json:
 
 
 @daopai.command()
-@plan_argument
-@dated
-@policy_option
-@click.option(
-    "-o", "--output", required=True, type=Path, metavar="文件", help=".png、.svg 或 .pdf 文件"
-)
-@click.option("--paper", default="A3", metavar="纸张", help="A4 至 A0，横向，默认 A3")
-def gantt(plan: str, when: asked.When, policy: Policy, output: Path, paper: str) -> None:
-    """画横道图。"""
-    for path in asked.draw(plan, when, policy, output, paper):
-        click.echo(path)
-
-
-@daopai.command()
 @optional_plans
 @click.option("--portfolio", is_flag=True, help="工作区全部项目合成一份")
 @click.option("--owner", metavar="单位", help="只要这个责任单位的节点")
@@ -313,6 +299,7 @@ def export(plan: str, as_of: str | None, output: Path) -> None:
 
 for command in (
     why.why,
+    gantt.gantt,
     days.read_date,
     days.workdays,
     week.report,

@@ -225,32 +225,6 @@ def each(plans: Sequence[str], do: Callable[[str], None]) -> None:
         raise InputError(findings)
 
 
-def draw(plan: str, when: When, policy: Policy, target: Path, paper: str) -> list[Path]:
-    """The Gantt chart of a plan, with its progress where it has a data date, and with scenarios the
-    plan itself beside them.
-
-    Raises InputError DP812 where the file cannot be written.
-    """
-    from flows.outputs import percents
-    from gantt import BarOptions, draw_gantt
-    from projects.progress import progress
-
-    memory = remembered(plan, when)
-    schedule = scheduled(memory, when, policy)
-    base = scheduled(memory, replace(when, scenario=()), policy) if when.scenario else None
-    done = None
-    if schedule.as_of:
-        done = percents(progress(schedule, baseline=memory.baseline))
-    try:
-        try:
-            return draw_gantt(schedule, target, BarOptions(paper=paper), progress=done, base=base)
-        except FileNotFoundError:  # made only now: a refused format leaves no empty folder
-            target.parent.mkdir(parents=True, exist_ok=True)
-            return draw_gantt(schedule, target, BarOptions(paper=paper), progress=done, base=base)
-    except OSError as error:
-        raise unwritable(error, target) from error
-
-
 def publish(
     plans: Sequence[str],
     target: Path,

@@ -14,10 +14,13 @@ from flows.files import write_whole
 from flows.runs import FailedPlan, ProjectRun, row_of
 
 if TYPE_CHECKING:
+    from projects.baseline import Baseline
     from projects.holidays import Override
     from projects.progress import Progress
+    from projects.schedule import Schedule
+    from projects.variance import FrontPoint
 
-FORMATS: Final = ("svg", "png")
+FORMATS: Final = ("svg", "png", "html")
 Charts = Mapping[str, tuple[Path, ...]]
 """The chart files of each project code, every page in every format."""
 
@@ -31,19 +34,36 @@ def percents(progress: Progress) -> dict[str, float]:
     }
 
 
+def front_points(
+    schedule: Schedule, progress: Progress, baseline: Baseline | None
+) -> dict[str, FrontPoint]:
+    """Where works stand on the 前锋线, by id, as `daopai status` says."""
+    from projects.variance import variance
+
+    items = variance(schedule, progress, baseline).items
+    return {item: line.front for item, line in items.items() if line.front}
+
+
 def draw(run: ProjectRun, out: Path, *, formats: Sequence[str] = FORMATS) -> list[Path]:
-    """The chart of one project in `out/<code>/`, which holds these pages and nothing older.
+    """The 横道图 of one project in `out/<code>/`, which holds these pages and nothing older.
 
     Raises InputError (DP7xx) and OSError; the pages drawn before stay in place then.
     """
     from gantt import draw_gantt
+    from gantt.sheet import SheetOptions, sheet_html
 
     done = percents(run.progress)
+    points = front_points(run.schedule, run.progress, run.baseline)
     out.mkdir(parents=True, exist_ok=True)
     target = out / run.code
     with tempfile.TemporaryDirectory(dir=out, prefix=f".{run.code}.") as draft:
         for suffix in formats:
-            draw_gantt(run.schedule, Path(draft) / f"gantt.{suffix}", progress=done)
+            page = Path(draft) / f"gantt.{suffix}"
+            if suffix == "html":
+                options = SheetOptions(progress=done, points=points, baseline=run.baseline)
+                page.write_text(sheet_html(run.schedule, options), encoding="utf-8")
+            else:
+                draw_gantt(run.schedule, page, progress=done, points=points, baseline=run.baseline)
         pages = sorted(Path(draft).iterdir())
         target.mkdir(exist_ok=True)
         for page in pages:

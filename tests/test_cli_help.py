@@ -9,6 +9,7 @@ from wcwidth import wcswidth
 
 from cli import daopai as door
 from docs.commands_page import commands_page
+from flows.drawing import KINDS
 from tests.cli_helpers import ROOT, daopai
 
 COMMANDS = list(door.commands)
@@ -17,7 +18,8 @@ LATIN = re.compile(
     r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|xml|xer|mpp|png|svg|pdf|ics|html|md)|JSON"
     r"|Microsoft Project|iCalendar|Markdown|HTML|A\d|DP\d+|dcma(-\d+)?|gao"
     r"|daopai(-demo)?|early|late|alap|start|finish|day|month|workday|plan|id|2023-W52"
-    r"|" + "|".join(map(re.escape, COMMANDS))
+    r"|quarter|year"
+    r"|" + "|".join(map(re.escape, [*COMMANDS, *KINDS]))
 )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from gantt.arrows import ArrowNetwork, arrow_network
 from gantt.axis import covering
 from gantt.barchart.facts import verdict_of
-from gantt.barchart.front import Stand, stands
+from gantt.barchart.front import Stand, measured, stands
 from gantt.barchart.values import Due, Flag, Signatures
 from gantt.fonts import typeface
 from gantt.named_days import Band, bands_of
@@ -77,7 +77,9 @@ def _task(schedule: Schedule, options: TimescaledOptions, sheet: Sheet, type_: T
     ended = {timing.id: 100.0 for timing in schedule if timing.status == "finished"}
     percents = {**ended, **(options.progress or {})}
     standing: Mapping[str, Stand] = {}
-    if schedule.as_of and options.front and options.progress:
+    if schedule.as_of and options.front and options.points is not None:
+        standing = measured(options.points)
+    elif schedule.as_of and options.front and options.progress:
         standing = stands(schedule, instant(schedule.as_of + timedelta(days=1)), percents)
     done = frozenset(item for item, percent in percents.items() if percent >= 100)
     drawn = plan_of(schedule) if standing else schedule

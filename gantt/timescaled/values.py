@@ -10,6 +10,7 @@ from typing import Literal
 from gantt.barchart.front import Stand
 from gantt.barchart.values import Due, Flag, Signatures
 from gantt.named_days import Band, NamedStop
+from projects.variance import FrontPoint
 
 Form = Literal["early", "late"]
 """早时标: events stand at their earliest instants; 迟时标: at their latest."""
@@ -20,7 +21,8 @@ class TimescaledOptions:
     """How a schedule is drawn as a 双代号时标网络图.
 
     six_marks: ES LS TF over EF LF FF with every work. under: only the works below this summary.
-    progress: percent done by id. front: draw the 前锋线 where there is progress and a data date.
+    progress: percent done by id. points: where works stand, as `projects.variance` measured it;
+    without, by `progress`. front: draw the 前锋线 where there is progress and a data date.
     split: with more works than this, one page for each 子项目 and an overview before them.
     """
 
@@ -29,6 +31,7 @@ class TimescaledOptions:
     paper: str = "A3"
     under: str = ""
     progress: Mapping[str, float] | None = None
+    points: Mapping[str, FrontPoint] | None = None
     front: bool = True
     stops: Sequence[NamedStop] = ()
     title: str = ""

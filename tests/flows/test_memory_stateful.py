@@ -31,7 +31,7 @@ from tests.store_servers import Databases
 
 pytest_plugins = ("tests.store_servers",)
 
-EXAMPLES = int(os.environ.get("DAOPAI_FUZZ", "5"))
+EXAMPLES = int(os.environ.get("DAOPAI_FUZZ", "3"))
 STEPS = 30
 COUNTS = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in META.tables)
 WORKS = st.sampled_from("ABDX")
