@@ -4,6 +4,7 @@ codes.md         every finding code, from `projects.codes`
 commands.md      every command with its help, from `docs/commands_page.py`
 rules.md         the index of the pages of the rules, from `docs/rules_pages.py`; in the pages
                  themselves, projects/checks/pages/*.md, the examples
+gallery.md       every picture, and gallery/, from `docs/gallery.py`
 pictures/        the house, from the imports of the code; the chart of the READMEs
 README*.md       what the commands print, below each `<!-- shows: command | lines -->`
 
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Final
 
 from docs.commands_page import commands_page
+from docs.gallery import files as gallery_files
 from docs.house import architecture
 from docs.rules_pages import filled
 from docs.rules_pages import index as rules
@@ -139,9 +141,12 @@ def main() -> None:
     """Write whatever differs, and say what was written."""
     files = {DOCS / name: text.encode() for name, text in pages().items()}
     files[DOCS / "pictures" / "gantt-lianghu.png"] = chart()
+    files |= {DOCS / name: content for name, content in gallery_files().items()}
     files |= {rule_pages.path(name): filled(name).encode() for name in rule_pages.names()}
     for name in READMES:
         files[ROOT / name] = with_outputs((ROOT / name).read_text(encoding="utf-8")).encode()
+    for stale in set((DOCS / "gallery").glob("*")) - set(files):
+        stale.unlink()
     for target, content in files.items():
         target.parent.mkdir(exist_ok=True)
         if not target.is_file() or target.read_bytes() != content:
