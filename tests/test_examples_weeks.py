@@ -34,6 +34,8 @@ from projects.store import Store, evidence, ledgers, observations, open_store
 from projects.store.revisions import latest
 from tests.store_servers import Databases
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ("tests.store_servers",)
 
 NAMES = ("ganzhou", "jiujiang")

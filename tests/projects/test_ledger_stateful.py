@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 from tests.projects.ledger_machine import LedgerMachine
+
+pytestmark = pytest.mark.slow
 
 
 class LedgerInMemory(LedgerMachine):
