@@ -9,7 +9,7 @@ the table and every label, `annotate` for every link, in the same typeface, save
 with matplotlib's default settings (letters as outlines, each once); it has no scale but its axis,
 no shading, no legend, no pages and looks for no room. Both read the chart from the same schedule.
 
-CPU seconds, the better of two runs after a warm-up (the peer: one run); the ratio is to the peer in
+CPU seconds, the best of five runs after a warm-up (the peer: one run); the ratio is to the peer in
 the same run. The peer is measured on fewer rows as well, since it does not grow evenly.
 """
 
@@ -41,7 +41,7 @@ ROWS = 2_000
 _MEMORY = "--memory"
 
 
-def seconds(work: Callable[[], object], runs: int = 2) -> float:
+def seconds(work: Callable[[], object], runs: int = 5) -> float:
     """CPU seconds of the best of some runs."""
     best = float("inf")
     for _ in range(runs):

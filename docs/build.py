@@ -4,7 +4,7 @@ codes.md         every finding code, from `projects.codes`
 commands.md      every command with its help, from `docs/commands_page.py`
 rules.md         the index of the pages of the rules, from `docs/rules_pages.py`; in the pages
                  themselves, projects/checks/pages/*.md, the examples
-gallery.md       every picture, and gallery/, from `docs/gallery.py`
+gallery.md       every picture, and gallery/, from `docs/gallery_page.py`
 pictures/        the house, from the imports of the code; the chart of the READMEs
 README*.md       what the commands print, below each `<!-- shows: command | lines -->`
 
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Final
 
 from docs.commands_page import commands_page
-from docs.gallery import files as gallery_files
+from docs.gallery_page import files as gallery_files
 from docs.house import architecture
 from docs.rules_pages import filled
 from docs.rules_pages import index as rules

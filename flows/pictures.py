@@ -15,8 +15,8 @@ from projects.errors import InputError
 if TYPE_CHECKING:
     from flows.drawing import Wishes
     from gantt.barchart.selection import Selection
-    from gantt.barchart.values import Signatures
     from gantt.figures.plot import Canvas
+    from gantt.head import Signatures
     from gantt.scene import Scene
     from gantt.text import Type
     from projects.ledger import Ledger
@@ -90,7 +90,7 @@ class Picture:
     @property
     def signatures(self) -> Signatures:
         """Who prepared, checked and approved."""
-        from gantt.barchart.values import Signatures
+        from gantt.head import Signatures
 
         return Signatures(self.wishes.prepared, self.wishes.checked, self.wishes.approved)
 

@@ -3,7 +3,7 @@
 from gantt.barchart.draw import draw_gantt, gantt_scenes
 from gantt.barchart.options import BarOptions
 from gantt.barchart.selection import Selection
-from gantt.barchart.values import Signatures
+from gantt.head import Signatures
 from gantt.named_days import NamedStop
 from gantt.write_svg import svg_of
 

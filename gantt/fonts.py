@@ -67,9 +67,15 @@ class Typeface:
     def face(self, bold: bool, text: str = "") -> Face:
         """The face that draws `text`: bold text in the regular face where only that has all of it
         (writers thicken it)."""
-        if not bold or (text and self.bold.lacking(text) and not self.regular.lacking(text)):
+        if not bold:
             return self.regular
-        return self.bold
+        if not text or text in self.bold.metrics.lines:  # measured before: it was bold then
+            return self.bold
+        return (
+            self.regular
+            if self.bold.lacking(text) and not self.regular.lacking(text)
+            else self.bold
+        )
 
 
 _PACKAGED_ONLY: Final = ContextVar("packaged_only", default=False)

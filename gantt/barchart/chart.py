@@ -10,7 +10,8 @@ from gantt.barchart.facts import baseline_note, facts_of, title_of, verdict_of
 from gantt.barchart.front import Stand, measured, stands
 from gantt.barchart.rows import Source, beside, outline, rows_of
 from gantt.barchart.selection import Selection, selected
-from gantt.barchart.values import Chart, Details, Due, Flag, Row, RowKind, Signatures, Tie
+from gantt.barchart.values import Chart, Details, Due, Flag, Row, RowKind, Tie
+from gantt.head import Signatures
 from gantt.named_days import NamedStop, bands_of
 from gantt.text import tidy
 from projects.baseline import Baseline

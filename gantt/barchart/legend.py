@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from gantt.axis import Axis
 from gantt.barchart import samples
-from gantt.barchart.ground import unnamed
 from gantt.barchart.samples import WIDE, Draw
 from gantt.barchart.values import Chart, Row
+from gantt.scale import unnamed
 from gantt.scene import Shape
 from gantt.style import HOLIDAY, STOP, WEEKEND
 from gantt.text import Type

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 from gantt.barchart.beside import placed
 from gantt.barchart.frame import Frame
-from gantt.scene import Point, Rect, Shape, line, polygon
-from gantt.style import AHEAD, BEHIND, CONTRACT, FRONT, INK, PAPER
+from gantt.front_ink import front_line, front_point
+from gantt.scene import Point, Rect, Shape, line
+from gantt.style import CONTRACT, INK, PAPER
 from projects.model import day_of
 
 
@@ -98,50 +98,9 @@ def front_shapes(frame: Frame) -> Iterator[Shape]:
     points, em = front_points(frame), frame.em
     if not points or frame.chart.as_of is None:
         return
-    home = frame.axis.x(frame.chart.as_of)
-    for one, two in itertools.pairwise(points):
-        yield from _wedge(home, one, two)
-    yield line(
-        *points,
-        layer="front",
-        stroke=FRONT,
-        width=0.18 * em,
-        dash=(0.9 * em, 0.3 * em, 0.18 * em, 0.3 * em),
-        role="front",
-    )
+    yield from front_line(frame.axis.x(frame.chart.as_of), points, em)
     for index, row in enumerate(frame.rows):
         spot = placed(frame, index)
         if row.stand and spot:
-            x, y, h = frame.axis.x(row.stand.at), spot.mid, 0.3 * em
-            yield polygon(
-                (x, y - h),
-                (x + h, y),
-                (x, y + h),
-                (x - h, y),
-                layer="front",
-                fill=PAPER if row.stand.days >= 0 else FRONT,
-                stroke=FRONT,
-                width=0.1 * em,
-                role="front-point",
-                item=row.id,
-            )
-
-
-def _wedge(home: float, one: Point, two: Point) -> Iterator[Shape]:
-    """The area between the data date and a stretch of the front, split where they cross."""
-    a, b = one[0] - home, two[0] - home
-    if a * b < 0:
-        middle = (home, one[1] + (two[1] - one[1]) * a / (a - b))
-        yield from _wedge(home, one, middle)
-        yield from _wedge(home, middle, two)
-    elif a or b:
-        yield polygon(
-            (home, one[1]),
-            one,
-            two,
-            (home, two[1]),
-            layer="wedge",
-            fill=BEHIND if a + b < 0 else AHEAD,
-            opacity=0.12,  # a label may stand on a wedge on a holiday: 4.5 to 1 all the same
-            role="wedge",
-        )
+            at = (frame.axis.x(row.stand.at), spot.mid)
+            yield front_point(at, row.stand.days, em, 0.3 * em, row.id)

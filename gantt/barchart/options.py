@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gantt.barchart.selection import Selection
-from gantt.barchart.values import Signatures
+from gantt.head import Signatures
 from gantt.named_days import NamedStop
 from gantt.style import Sheet, sheet_named
 

@@ -12,7 +12,7 @@ from gantt.barchart.columns import asked
 from gantt.barchart.edges import goes_on, lies_beyond
 from gantt.barchart.enlarge import enlarged
 from gantt.barchart.frame import Frame, Heights
-from gantt.barchart.ground import ground_shapes, strip_lanes
+from gantt.barchart.ground import ground_shapes
 from gantt.barchart.header import NOTE_LINE, header_shapes, said
 from gantt.barchart.labels import place_labels
 from gantt.barchart.legend import LEGEND_LINE, Shown, legend_lines, legend_shapes
@@ -23,8 +23,10 @@ from gantt.barchart.paging import cut, near, windows_of
 from gantt.barchart.poster import poster_of
 from gantt.barchart.table import Column, columns_of, starred_in, table_shapes
 from gantt.barchart.values import Chart, Row
+from gantt.head import page_number
+from gantt.scale import strip_lanes
 from gantt.scene import Rect, Scene, Shape, painted
-from gantt.style import MUTED, PAPER, Sheet
+from gantt.style import PAPER, Sheet
 from gantt.text import Type
 
 _TALLEST, _SHORTEST = 1.6, 0.86
@@ -181,25 +183,14 @@ def _page(
     yield from place_labels(frame, obstacles, one_year)
     yield from line_labels(frame)
     beyond = any(shape.role == "goes-on" for shape in (*ink, *away))
-    yield from _footer(frame, number, pages)
+    yield _footer(frame, number, pages)
     yield from _legend(frame, starred_in(columns), beyond)
 
 
-def _footer(frame: Frame, number: int, pages: int) -> Iterator[Shape]:
-    em = frame.em
-    words = f"第 {number} 页 / 共 {pages} 页"
-    size = _NUMBER_SIZE * em
-    y = frame.bottom + frame.heights.flags + 0.9 * em
-    yield frame.type.set(
-        frame.right,
-        y + 0.34 * size,
-        words,
-        size,
-        colour=MUTED,
-        anchor="end",
-        layer="frame",
-        role="page",
-    )
+def _footer(frame: Frame, number: int, pages: int) -> Shape:
+    size = _NUMBER_SIZE * frame.em
+    y = frame.bottom + frame.heights.flags + 0.9 * frame.em
+    return page_number(number, pages, frame.right, y + 0.34 * size, size, frame.type)
 
 
 def _legend(frame: Frame, starred: bool, beyond: bool) -> Iterator[Shape]:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from gantt.barchart.bars import diamond, flag, float_line, hatch
 from gantt.barchart.beside import base_bar, baseline_bar, late_bar, room
 from gantt.barchart.links import arrow
-from gantt.scene import Rect, Shape, line, polygon
+from gantt.front_ink import front_dash
+from gantt.scene import Rect, Shape, polygon
 from gantt.style import (
     CRITICAL,
     CRITICAL_EDGE,
     DONE,
     DONE_EDGE,
     DONE_LINE,
-    FRONT,
     MUTED,
     NORMAL,
     NORMAL_EDGE,
@@ -154,15 +154,7 @@ def flags(x: float, y: float, em: float) -> Iterator[Shape]:
 
 def front(x: float, y: float, em: float) -> Iterator[Shape]:
     """A dash-dot line."""
-    yield line(
-        (x, y),
-        (x + 2.2 * em, y),
-        layer="front",
-        stroke=FRONT,
-        width=0.18 * em,
-        dash=(0.9 * em, 0.3 * em, 0.18 * em, 0.3 * em),
-        role="legend",
-    )
+    yield front_dash((x, y), (x + 2.2 * em, y), em=em, role="legend")
 
 
 def beyond(x: float, y: float, em: float) -> Iterator[Shape]:

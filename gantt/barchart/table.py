@@ -86,7 +86,8 @@ def _pressed(
         columns = _set(kinds, rows, dates, sheet.em, type_, room, press)
         if _width(columns) <= room:
             break
-    whole = _set(kinds, rows, dates, sheet.em, type_, inf, press)
+    name = _column(KINDS[NAME], rows, dates, sheet.em, type_, inf)
+    whole = [name if column.indented else column for column in columns]
     return whole if _width(whole) <= _GIVEN * room else columns
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from gantt.barchart.front import Stand
+from gantt.head import Signatures
 from gantt.named_days import Band
 from projects.model import LinkKind
 from projects.schedule.result import Status
@@ -116,15 +117,6 @@ class Due:
 
     at: int
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signatures:
-    """The names under a chart; an empty one leaves a line to sign on."""
-
-    prepared: str = ""
-    checked: str = ""
-    approved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

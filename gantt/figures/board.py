@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from gantt.barchart.chart import Signatures
 from gantt.figures.plot import CANVASES
-from gantt.scene import Path, Rect, Scene, Shape, line, painted
-from gantt.style import FRAME, GRID, INK, MUTED, PAPER
+from gantt.head import Signatures, sign_shapes, signs_width
+from gantt.scene import Path, Rect, Scene, Shape, painted
+from gantt.style import GRID, MUTED, PAPER
 from gantt.text import Type, tidy
 
 _MM: Final = 72 / 25.4
@@ -18,7 +18,6 @@ _COLUMNS, _ROWS = 3, 2
 _GAP: Final = 5 * _MM
 _EM: Final = 9.0
 _TITLE: Final = 2.4
-_SIGN_ROOM: Final = 7.5
 """The line to sign on, in em."""
 
 
@@ -66,14 +65,7 @@ def _head(
 ) -> Iterator[Shape]:
     """Title and facts on the left, the lines to sign on at the right."""
     right = _WIDTH - left
-    names = (
-        ("编制：", signatures.prepared),
-        ("审核：", signatures.checked),
-        ("批准：", signatures.approved),
-    )
-    step = type_.width("编制：", _EM) + (_SIGN_ROOM + 1.2) * _EM
     y = top - 1.6 * _EM
-    signs = right - len(names) * step + 1.2 * _EM
     big = _TITLE * _EM
     yield type_.set(
         left,
@@ -84,25 +76,9 @@ def _head(
         layer="frame",
         role="board-title",
     )
-    words = type_.fit(facts, signs - left - _EM, 1.15 * _EM)
+    words = type_.fit(facts, right - left - signs_width(_EM, type_) - _EM, 1.15 * _EM)
     yield type_.set(left, y, words, 1.15 * _EM, colour=MUTED, layer="frame", role="facts")
-    for word, name in names:
-        yield type_.set(signs, y, word, _EM, colour=MUTED, layer="frame", role="signature")
-        start = signs + type_.width(word, _EM)
-        yield line(
-            (start, y + 0.25 * _EM),
-            (start + _SIGN_ROOM * _EM, y + 0.25 * _EM),
-            layer="frame",
-            stroke=FRAME,
-            width=0.5,
-            role="signature",
-        )
-        shown = type_.fit(name, (_SIGN_ROOM - 0.4) * _EM, _EM)
-        if shown:
-            yield type_.set(
-                start + 0.3 * _EM, y, shown, _EM, colour=INK, layer="frame", role="signature"
-            )
-        signs += step
+    yield from sign_shapes(signatures, right, y, _EM, type_)
 
 
 def moved(shape: Shape, x: float, y: float) -> Shape:

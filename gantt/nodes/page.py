@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from gantt.head import SIGN_SIZE, page_number, sign_shapes, signs_width, title_shapes
 from gantt.nodes.band import Band
 from gantt.nodes.boxes import card_shapes
 from gantt.nodes.fit import Area, Fitted, Part, fit
@@ -13,12 +14,11 @@ from gantt.nodes.lines import tie_shapes, words_shapes
 from gantt.nodes.sizes import SMALLEST, Sizes
 from gantt.nodes.values import Card, Diagram, NodeOptions
 from gantt.scene import Box, Rect, Scene, Shape, line, painted
-from gantt.style import FRAME, GRID, INK, MUTED, PAPER, SHEETS, Sheet
+from gantt.style import GRID, MUTED, PAPER, SHEETS, Sheet
 from gantt.text import Type
 from projects.errors import InputError
 
 _HEAD = 5.6
-_SIGN_ROOM = 7.0
 
 
 def pages_of(
@@ -112,40 +112,16 @@ def _head(
 ) -> Iterator[Shape]:
     """Title and facts at the left, the lines to sign on at the right."""
     em, left, right = sheet.em, sheet.margin, sheet.width - sheet.margin
-    shown = type_.fit(title, right - left, 2.1 * em, bold=True)
-    yield type_.set(
-        left, sheet.margin + 1.75 * em, shown, 2.1 * em, bold=True, layer="frame", role="title"
-    )
-    size, y = 1.1 * em, sheet.margin + 4.1 * em
-    signs = 3 * (type_.width("编制：", size) + _SIGN_ROOM * em) + 2.4 * em
-    facts = type_.fit("　".join(diagram.facts), right - left - signs - em, size)
+    yield from title_shapes(title, "", False, left, right, left + 1.75 * em, em, type_)
+    size, y = SIGN_SIZE * em, sheet.margin + 4.1 * em
+    facts = type_.fit("　".join(diagram.facts), right - left - signs_width(em, type_) - em, size)
     yield type_.set(left, y, facts, size, colour=MUTED, layer="frame", role="facts")
-    x, names = right - signs, options.signatures
-    for word, name in (
-        ("编制：", names.prepared),
-        ("审核：", names.checked),
-        ("批准：", names.approved),
-    ):
-        yield type_.set(x, y, word, size, colour=MUTED, layer="frame", role="signature")
-        x += type_.width(word, size)
-        foot = y + 0.25 * em
-        end = x + _SIGN_ROOM * em
-        yield line((x, foot), (end, foot), layer="frame", stroke=FRAME, width=0.5, role="signature")
-        if shown := type_.fit(name, (_SIGN_ROOM - 0.4) * em, size):
-            yield type_.set(
-                x + 0.3 * em, y, shown, size, colour=INK, layer="frame", role="signature"
-            )
-        x = end + 1.2 * em
+    yield from sign_shapes(options.signatures, right, y, em, type_)
 
 
 def _page_number(number: int, pages: int, sheet: Sheet, type_: Type) -> Shape:
-    return type_.set(
-        sheet.width - sheet.margin,
-        sheet.height - sheet.margin - 0.2 * sheet.em,
-        f"第 {number} 页 / 共 {pages} 页",
-        max(0.9 * sheet.em, SMALLEST),
-        colour=MUTED,
-        anchor="end",
-        layer="frame",
-        role="page",
+    em = sheet.em
+    foot = sheet.height - sheet.margin - 0.2 * em
+    return page_number(
+        number, pages, sheet.width - sheet.margin, foot, max(0.9 * em, SMALLEST), type_
     )

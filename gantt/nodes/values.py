@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gantt.barchart.values import Signatures
+from gantt.head import Signatures
 
 CardKind = Literal["work", "milestone", "external", "begin", "end", "gate"]
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from gantt.barchart.chart import Chart, Row, Signatures, read_chart
+from gantt.barchart.chart import Chart, Row, read_chart
 from gantt.barchart.selection import Selection
+from gantt.head import Signatures
 from gantt.named_days import NamedStop
 from gantt.sheet.columns import Column, column_css, columns_of
 from gantt.sheet.frame import plot_of

@@ -11,8 +11,9 @@ from gantt.arrows import ArrowNetwork, arrow_network
 from gantt.axis import covering
 from gantt.barchart.facts import verdict_of
 from gantt.barchart.front import Stand, measured, stands
-from gantt.barchart.values import Due, Flag, Signatures
+from gantt.barchart.values import Due, Flag
 from gantt.fonts import typeface
+from gantt.head import Signatures
 from gantt.named_days import Band, bands_of
 from gantt.output import proven
 from gantt.scene import Scene

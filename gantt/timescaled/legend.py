@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from gantt.barchart.bars import flag
-from gantt.scene import Rect, Shape, line, polygon
-from gantt.style import CRITICAL_EDGE, DONE_EDGE, FRONT, HOLIDAY, INK, MUTED, STOP, WEEKEND
+from gantt.barchart.samples import Draw, front, nothing, patch
+from gantt.scene import Shape, line, polygon
+from gantt.style import CRITICAL_EDGE, DONE_EDGE, HOLIDAY, INK, MUTED, STOP, WEEKEND
 from gantt.timescaled.ink import HEAVY, THIN, Drawing, circle, wave
 from gantt.timescaled.paper import Paper, legend_top, rest_shapes, shaded, small
-
-Draw = Callable[[float, float, float], Iterator[Shape]]
-"""Draws a sample: left edge, middle height, em."""
 
 
 def legend_shapes(paper: Paper, drawing: Drawing) -> Iterator[Shape]:
@@ -64,11 +62,11 @@ def _entries(paper: Paper, drawing: Drawing) -> Iterator[tuple[str, float, Draw]
     if "dummy" in kinds:
         yield "虚工作", 3.0, _dashed
     if content.six_marks:
-        yield "最早开始 最迟开始 总时差／最早完成 最迟完成 自由时差", 0.0, _nothing
+        yield "最早开始 最迟开始 总时差／最早完成 最迟完成 自由时差", 0.0, nothing
     if content.flags:
         yield "完成时限（实心为超期）", 2.3, _flags
     if content.stands:
-        yield "实际进度前锋线", 2.6, _front
+        yield "实际进度前锋线", 2.6, front
     bands: set[str] = {band.kind for band in paper.bands if shaded(band)}
     bands |= {shape.role for shape in rest_shapes(paper, drawing)}
     for kind, name, colour in (
@@ -77,7 +75,7 @@ def _entries(paper: Paper, drawing: Drawing) -> Iterator[tuple[str, float, Draw]
         ("weekend", "周末", WEEKEND),
     ):
         if kind in bands:
-            yield name, 1.2, _patch(colour)
+            yield name, 1.2, patch(colour)
 
 
 def _stroke(colour: str, pen: float) -> Draw:
@@ -116,20 +114,3 @@ def _wave(x: float, y: float, em: float) -> Iterator[Shape]:
 def _flags(x: float, y: float, em: float) -> Iterator[Shape]:
     yield flag(x + 0.5 * em, y - 0.35 * em, 0.42 * em, False)
     yield flag(x + 1.8 * em, y - 0.35 * em, 0.42 * em, True)
-
-
-def _front(x: float, y: float, em: float) -> Iterator[Shape]:
-    dash = (0.9 * em, 0.3 * em, 0.18 * em, 0.3 * em)
-    ends = ((x, y), (x + 2.6 * em, y))
-    yield line(*ends, layer="front", stroke=FRONT, width=0.18 * em, dash=dash, role="legend")
-
-
-def _patch(colour: str) -> Draw:
-    def draw(x: float, y: float, em: float) -> Iterator[Shape]:
-        yield Rect(x, y - 0.5 * em, 1.2 * em, em, "bar", colour, "#D5DBE1", 0.4, role="legend")
-
-    return draw
-
-
-def _nothing(x: float, y: float, em: float) -> Iterator[Shape]:
-    return iter(())

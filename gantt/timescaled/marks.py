@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from gantt.barchart.bars import flag
-from gantt.scene import Path, Point, Rect, Shape, line, polygon
-from gantt.style import AHEAD, BEHIND, CONTRACT, FRONT, INK, PAPER
+from gantt.front_ink import front_line, front_point
+from gantt.scene import Path, Point, Rect, Shape, line
+from gantt.style import CONTRACT, INK, PAPER
 from gantt.timescaled.ink import Drawing
 from gantt.timescaled.paper import Paper
 from projects.model import day_of
@@ -94,50 +94,9 @@ def front_shapes(paper: Paper, drawing: Drawing) -> Iterator[Shape]:
     em, plot = paper.em, paper.plot
     home = paper.axis.x(paper.content.as_of)
     way = [(home, plot.top), *(point for point, _, _ in points), (home, plot.bottom)]
-    for one, two in pairwise(way):
-        yield from _wedge(home, one, two)
-    yield line(
-        *way,
-        layer="front",
-        stroke=FRONT,
-        width=0.18 * em,
-        dash=(0.9 * em, 0.3 * em, 0.18 * em, 0.3 * em),
-        role="front",
-    )
-    for (x, y), item, days in points:
-        h = 0.34 * em
-        yield polygon(
-            (x, y - h),
-            (x + h, y),
-            (x, y + h),
-            (x - h, y),
-            layer="front",
-            fill=PAPER if days >= 0 else FRONT,
-            stroke=FRONT,
-            width=0.1 * em,
-            role="front-point",
-            item=item,
-        )
-
-
-def _wedge(home: float, one: Point, two: Point) -> Iterator[Shape]:
-    """The area between the data date and a stretch of the front, split where they cross."""
-    a, b = one[0] - home, two[0] - home
-    if a * b < 0:
-        middle = (home, one[1] + (two[1] - one[1]) * a / (a - b))
-        yield from _wedge(home, one, middle)
-        yield from _wedge(home, middle, two)
-    elif a or b:
-        yield polygon(
-            (home, one[1]),
-            one,
-            two,
-            (home, two[1]),
-            layer="wedge",
-            fill=BEHIND if a + b < 0 else AHEAD,
-            opacity=0.1,
-            role="wedge",
-        )
+    yield from front_line(home, way, em)
+    for at, item, days in points:
+        yield front_point(at, days, em, 0.34 * em, item)
 
 
 def flag_shapes(paper: Paper, drawing: Drawing) -> Iterator[Path]:

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gantt.axis import Axis, Tier, cells
-from gantt.barchart.ground import strip_lanes, strip_texts
+from gantt.axis import Axis
+from gantt.head import SIGN_SIZE, page_number, sign_shapes, signs_width, title_shapes
 from gantt.named_days import Band
+from gantt.scale import strip_lanes, strip_texts, tier_shapes
 from gantt.scene import Box, Rect, Shape, line
 from gantt.style import (
-    BAD,
-    CONTRACT,
     FRAME,
     GRID,
-    GRID_FAINT,
     HOLIDAY,
-    INK,
     MUTED,
     PAPER,
     STOP,
@@ -32,7 +29,6 @@ from gantt.timescaled.values import Content
 _HEADER, _MONTHS, _PARTS, _RULER, _MARKS, _LEGEND = 5.3, 2.1, 1.75, 1.7, 2.4, 1.9
 _GUTTER: Final = 3.4
 """The column with the names of the rulers, in em."""
-_SIGN_ROOM: Final = 7.0
 _NOTE: Final = 1.35
 _SHADES: Final = {"weekend": WEEKEND, "holiday": HOLIDAY, "stop": STOP}
 
@@ -108,48 +104,14 @@ def around(paper: Paper) -> Iterator[Shape]:
 
 def _heading(paper: Paper) -> Iterator[Shape]:
     content, em, type_ = paper.content, paper.em, paper.type
-    right = paper.axis.right
-    y = paper.sheet.margin + 1.75 * em
-    size = 2.1 * em
-    chip = type_.width(content.verdict, 1.25 * em, bold=True) + 1.4 * em if content.verdict else 0.0
-    title = type_.fit(content.title, right - paper.left - chip - 1.2 * em, size, bold=True)
-    yield type_.set(paper.left, y, title, size, bold=True, layer="frame", role="title")
-    if content.verdict:
-        x = paper.left + type_.width(title, size, bold=True) + 1.2 * em
-        colour = BAD if content.short else CONTRACT
-        yield Rect(x, y - 1.5 * em, chip, 2.0 * em, "grid", colour, role="verdict")
-        yield type_.set(
-            x + chip / 2,
-            y - 0.05 * em,
-            content.verdict,
-            1.25 * em,
-            colour=PAPER,
-            anchor="middle",
-            bold=True,
-            layer="frame",
-            ground=colour,
-            role="verdict",
-        )
-    size = 1.1 * em
-    signs = 3 * (type_.width("编制：", size) + _SIGN_ROOM * em) + 2.4 * em
-    y = paper.sheet.margin + 4.1 * em
-    facts = type_.fit("　".join(content.facts), right - signs - paper.left - em, size)
-    yield type_.set(paper.left, y, facts, size, colour=MUTED, layer="frame", role="facts")
-    yield from _signs(paper, right - signs, y, size)
-
-
-def _signs(paper: Paper, x: float, y: float, size: float) -> Iterator[Shape]:
-    em, type_, names = paper.em, paper.type, paper.content.signatures
-    pairs = (("编制：", names.prepared), ("审核：", names.checked), ("批准：", names.approved))
-    for word, name in pairs:
-        yield type_.set(x, y, word, size, colour=MUTED, layer="frame", role="signature")
-        x += type_.width(word, size)
-        foot = y + 0.25 * em
-        ends = ((x, foot), (x + _SIGN_ROOM * em, foot))
-        yield line(*ends, layer="frame", stroke=FRAME, width=0.5, role="signature")
-        if shown := type_.fit(name, (_SIGN_ROOM - 0.4) * em, size):
-            yield type_.set(x + 0.3 * em, y, shown, size, layer="frame", role="signature")
-        x += (_SIGN_ROOM + 1.2) * em
+    left, right, top = paper.left, paper.axis.right, paper.sheet.margin
+    yield from title_shapes(
+        content.title, content.verdict, content.short, left, right, top + 1.75 * em, em, type_
+    )
+    size, y = SIGN_SIZE * em, top + 4.1 * em
+    facts = type_.fit("　".join(content.facts), right - signs_width(em, type_) - left - em, size)
+    yield type_.set(left, y, facts, size, colour=MUTED, layer="frame", role="facts")
+    yield from sign_shapes(content.signatures, right, y, em, type_)
 
 
 def _shades(paper: Paper) -> Iterator[Shape]:
@@ -187,8 +149,10 @@ def _scale(paper: Paper) -> Iterator[Shape]:
     months = paper.top + _MONTHS * em
     parts = months + _PARTS * em
     ruler = parts + _RULER * em
-    yield from _tier(paper, upper, paper.top, months, paper.plot.bottom, 1.0, True)
-    yield from _tier(paper, lower, months, parts, parts, small(em) / em, False)
+    foot, type_ = paper.plot.bottom, paper.type
+    yield from tier_shapes(axis, upper, (paper.top, months), foot, 1.0, em, type_, bold=True)
+    size = small(em) / em
+    yield from tier_shapes(axis, lower, (months, parts), parts, size, em, type_, bold=False)
     name = yield from _ruler(paper, parts, ruler)
     for y in (months, parts, ruler):
         ends = ((paper.left, y), (axis.right, y))
@@ -205,39 +169,6 @@ def _scale(paper: Paper) -> Iterator[Shape]:
             middle, y, text, size, colour=MUTED, anchor="middle", layer="grid", role="scale"
         )
     yield from strip_texts(axis, paper.bands, paper.type, em, ruler)
-
-
-def _tier(
-    paper: Paper, tier: Tier, top: float, bottom: float, foot: float, size: float, upper: bool
-) -> Iterator[Shape]:
-    axis, em, type_ = paper.axis, paper.em, paper.type
-    told = 0
-    for start, end, name in cells(tier, axis.first, axis.end):
-        left, right = axis.at(start), axis.at(end)
-        if start > axis.first:
-            colour = GRID if upper else GRID_FAINT
-            ends = ((left, top), (left, foot))
-            yield line(*ends, layer="grid", stroke=colour, width=0.5, role="scale")
-        names: tuple[str, ...] = (name,)
-        if tier == "month" and upper and start.year != told:
-            names = (f"{start.year}年{name}", f"{start.year % 100:02}年{name}", name)
-        elif tier == "year":
-            names = (name, name[2:], name[2:4])
-        for words in names:
-            if type_.width(words, size * em, upper) <= right - left - 0.2 * em:
-                told = start.year if "年" in words else told
-                yield type_.set(
-                    (left + right) / 2,
-                    (top + bottom) / 2 + 0.36 * size * em,
-                    words,
-                    size * em,
-                    colour=INK if upper else MUTED,
-                    anchor="middle",
-                    bold=upper,
-                    layer="grid",
-                    role="scale",
-                )
-                break
 
 
 def _ruler(paper: Paper, top: float, bottom: float) -> Generator[Shape, None, str]:
@@ -300,17 +231,8 @@ def _foot(paper: Paper) -> Iterator[Shape]:
     size = 0.9 * em
     y = paper.plot.bottom + (_MARKS + 0.9) * em
     if content.pages > 1:
-        words = f"第 {content.page} 页 / 共 {content.pages} 页"
-        yield paper.type.set(
-            paper.axis.right,
-            y + 0.34 * size,
-            words,
-            size,
-            colour=MUTED,
-            anchor="end",
-            layer="frame",
-            role="page",
-        )
+        right, foot = paper.axis.right, y + 0.34 * size
+        yield page_number(content.page, content.pages, right, foot, size, paper.type)
     size = small(em)
     for number, note in enumerate(paper.notes):
         at = paper.plot.bottom + (_MARKS + _LEGEND + _NOTE * (number + 0.7)) * em

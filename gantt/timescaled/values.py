@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from gantt.barchart.front import Stand
-from gantt.barchart.values import Due, Flag, Signatures
+from gantt.barchart.values import Due, Flag
+from gantt.head import Signatures
 from gantt.named_days import Band, NamedStop
 from projects.variance import FrontPoint
 

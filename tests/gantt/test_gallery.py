@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.gallery import files
+from docs.gallery_page import files
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GOLDEN = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "gallery").iterdir())

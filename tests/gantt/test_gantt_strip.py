@@ -8,11 +8,11 @@ import pytest
 
 from gantt.axis import Axis
 from gantt.barchart.chart import read_chart
-from gantt.barchart.ground import strip_lanes, strip_texts, unnamed
 from gantt.barchart.options import BarOptions
 from gantt.barchart.page import layout_bars
 from gantt.fonts import typeface
 from gantt.named_days import Band, NamedStop
+from gantt.scale import strip_lanes, strip_texts, unnamed
 from gantt.scene import Box, Rect, Scene
 from gantt.text import Type
 from projects.model import Link

@@ -18,6 +18,8 @@ from projects.readers import read_plan
 from projects.schedule import Schedule, schedule
 from tests.gantt.gantt_plans import PROGRESS, long_schedule, small_schedule
 
+pytestmark = pytest.mark.slow
+
 Draw = Callable[[Schedule], Sequence[Scene]]
 
 KINDS: tuple[tuple[str, Draw], ...] = (

@@ -8,8 +8,8 @@ from itertools import combinations
 
 import pytest
 
-from gantt.barchart.values import Signatures
 from gantt.fonts import typeface
+from gantt.head import Signatures
 from gantt.scene import Box, Path, Rect, Scene
 from gantt.timescaled import TimescaledOptions, timescaled_scenes
 from gantt.write_svg import svg_of
@@ -19,6 +19,8 @@ from projects.model import Activity, Link, Project
 from projects.readers import read_plan
 from projects.schedule import Schedule, schedule
 from tests.gantt.gantt_plans import long_schedule, scheduled, work
+
+pytestmark = pytest.mark.slow
 
 PLANS = ("duchang", "lianghu", "paishui", "shuihuanjing2")
 
