@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from flows.asked import When
-from flows.drawing import KINDS, Wishes
 from flows.memory import Memory
 from flows.pictures import Picture, scenes_of
+from flows.wishes import KINDS, Wishes
 from gantt.fonts import packaged_typeface
 from gantt.write_svg import svg_of
 from projects.bundled import names, path

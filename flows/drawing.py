@@ -1,97 +1,22 @@
 """`daopai gantt`: a plan read and computed, its picture laid out and written.
 
-A picture is one of `KINDS`. What was asked that a picture cannot show is refused, never ignored.
+What was asked that a picture cannot show is refused, never ignored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flows import asked
 from flows.files import put, unwritable
+from flows.wishes import HEEDED, KINDS, PAPER_ONLY, Wishes
 from projects.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from gantt.scene import Scene
     from projects.schedule import Policy
-
-KINDS: Final[Mapping[str, str]] = {
-    "bars": "横道图",
-    "timescaled": "双代号时标网络图",
-    "nodes": "单代号（搭接）网络图",
-    "board": "六图一页",
-    "tiles": "倒计时牌",
-    "scurve": "形象进度 S 曲线",
-    "trend": "里程碑趋势图",
-    "heat": "单位与阶段热力图",
-    "burnup": "销号曲线",
-    "float": "总时差分布图",
-    "cost": "工期—费用曲线",
-    "risk": "风险曲线",
-}
-"""The pictures, and what they are called."""
-_WALL = ("bars", "timescaled", "nodes")
-_SIGNED = (*_WALL, "board")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What one command asks of a picture, as typed; what was not asked keeps its default."""
-
-    paper: str = ""
-    title: str = ""
-    prepared: str = ""
-    checked: str = ""
-    approved: str = ""
-    under: tuple[str, ...] = ()
-    owner: tuple[str, ...] = ()
-    helping: bool = False
-    critical: bool = False
-    late: bool = False
-    state: tuple[str, ...] = ()
-    columns: str = ""
-    span: str = ""
-    since: str = ""
-    until: str = ""
-    poster: bool = False
-    portrait: bool = False
-    both: bool = False
-    no_front: bool = False
-    form: str = ""
-    six_marks: bool = False
-    numbers: bool = False
-    days: int | None = None
-    unit: str = ""
-    runs: int | None = None
-    seed: int | None = None
-
-
-_FOR: Final[Mapping[str, tuple[str, ...]]] = {
-    "paper": tuple(KINDS),
-    "title": _SIGNED,
-    "prepared": _SIGNED,
-    "checked": _SIGNED,
-    "approved": _SIGNED,
-    "under": _WALL,
-    **dict.fromkeys(
-        ("owner", "helping", "critical", "late", "state", "columns", "span"), ("bars",)
-    ),
-    **dict.fromkeys(("since", "until", "poster", "portrait", "both"), ("bars",)),
-    "no_front": ("bars", "timescaled"),
-    "form": ("timescaled",),
-    "six_marks": ("timescaled",),
-    "numbers": ("nodes",),
-    "days": ("cost",),
-    "unit": ("cost",),
-    "runs": ("risk",),
-    "seed": ("risk",),
-}
-"""Which pictures heed a wish."""
-_PAPER_ONLY = ("paper", "span", "since", "until", "poster", "portrait", "columns")
-"""Wishes that a page of HTML cannot heed."""
 
 
 def draw(
@@ -123,13 +48,13 @@ def _checked(target: Path, kind: str, wishes: Wishes) -> str:
     findings = [
         Finding("DP729", f"{_option(name)} 不用于{KINDS[kind]}", f"它用于：{_of(name)}")
         for name in given
-        if kind not in _FOR[name]
+        if kind not in HEEDED[name]
     ]
     if html:
         findings += [
             Finding("DP729", f"{_option(name)} 不用于网页", "去掉它，或改存 .pdf、.png、.svg")
             for name in given
-            if name in _PAPER_ONLY and kind in _FOR[name]
+            if name in PAPER_ONLY and kind in HEEDED[name]
         ]
         if kind != "bars":
             says = f"{KINDS[kind]}不能存成网页"
@@ -145,7 +70,7 @@ def _option(name: str) -> str:
 
 
 def _of(name: str) -> str:
-    return "、".join(f"{KINDS[kind]}（{kind}）" for kind in _FOR[name])
+    return "、".join(f"{KINDS[kind]}（{kind}）" for kind in HEEDED[name])
 
 
 def _saved(scenes: list[Scene], target: Path) -> list[Path]:

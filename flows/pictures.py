@@ -13,7 +13,7 @@ from flows.memory import Memory
 from projects.errors import InputError
 
 if TYPE_CHECKING:
-    from flows.drawing import Wishes
+    from flows.wishes import Wishes
     from gantt.barchart.selection import Selection
     from gantt.figures.plot import Canvas
     from gantt.head import Signatures

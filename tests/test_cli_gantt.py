@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from flows.drawing import KINDS
+from flows.wishes import KINDS
 from projects.writers.terminal import width_of
 from tests.cli_helpers import PLANS, ROOT, Answer, daopai
 

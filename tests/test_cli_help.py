@@ -9,7 +9,7 @@ from wcwidth import wcswidth
 
 from cli import daopai as door
 from docs.commands_page import commands_page
-from flows.drawing import KINDS
+from flows.wishes import KINDS
 from tests.cli_helpers import ROOT, daopai
 
 COMMANDS = list(door.commands)

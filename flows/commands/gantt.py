@@ -9,8 +9,8 @@ import click
 
 from flows import asked
 from flows.chinese import Command
-from flows.drawing import KINDS, Wishes
 from flows.options import dated, plan_argument, policy_option
+from flows.wishes import KINDS, Wishes
 
 if TYPE_CHECKING:
     from projects.schedule import Policy
