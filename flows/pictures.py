@@ -102,11 +102,11 @@ class Picture:
 
         return Type(typeface())
 
-    def canvas(self, default: str = "A5") -> Canvas:
+    def canvas(self) -> Canvas:
         """The paper of a small picture. Raises InputError DP704."""
         from gantt.figures.plot import CANVASES
 
-        name = (self.wishes.paper or default).upper()
+        name = (self.wishes.paper or "A5").upper()
         if name not in ("A5", "A4", "A3"):
             says = f"小图没有“{self.wishes.paper}”这种纸张"
             raise InputError.of("DP704", says, "可用的纸张：A5、A4、A3（均为横向）")
@@ -180,6 +180,7 @@ class Picture:
         from gantt.arrows import arrow_network
         from gantt.nodes import NodeOptions, node_scenes
         from gantt.timescaled import TimescaledOptions, timescaled_scenes
+        from gantt.timescaled.split import under_of
 
         wishes, under = self.wishes, self._under()
         options = TimescaledOptions(
@@ -194,7 +195,7 @@ class Picture:
             signatures=self.signatures,
         )
         scenes = timescaled_scenes(self.schedule, options)
-        left = arrow_network(self.schedule).left_out
+        left = arrow_network(self.schedule, under_of(self.schedule, under)).left_out
         dated = {timing.id for timing in self.schedule if timing.early_start_day}
         items = tuple(dict.fromkeys(one.item for one in left if one.item in dated))
         if not items:

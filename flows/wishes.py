@@ -58,7 +58,7 @@ class Wishes:
 
 
 HEEDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "paper": tuple(KINDS),
+    "paper": tuple(kind for kind in KINDS if kind != "board"),
     "title": _SIGNED,
     "prepared": _SIGNED,
     "checked": _SIGNED,

@@ -150,6 +150,21 @@ def test_every_wish_that_a_picture_cannot_heed_is_refused_at_once(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_board_is_an_a3_whatever_paper_is_asked(tmp_path: Path) -> None:
+    told = daopai(
+        "gantt", LAKE, *DAY, "--kind", "board", "--paper", "A4", "-o", tmp_path / "图.svg"
+    )
+    assert codes(told) == ["DP729"]
+
+
+def test_the_other_page_of_a_part_holds_nothing_of_the_other_parts(tmp_path: Path) -> None:
+    plan = tmp_path / "huanban.yaml"
+    part = "  - {id: P, name: 岸线}\n  - {id: E, name: 岸线放样, duration: 8, parent: P}\n"
+    plan.write_text(SHIFT_CHANGE + part, encoding="utf-8")
+    said = ("gantt", plan, "--kind", "timescaled", "--under", "P", "-o", tmp_path / "网络.svg")
+    assert daopai(*said).out.splitlines() == [str(tmp_path / "网络.svg")]
+
+
 def test_a_word_for_a_picture_that_is_none_is_refused_with_those_there_are() -> None:
     told = daopai("gantt", LAKE, "--kind", "pie", "-o", "x.svg")
     assert told.code == 2
