@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gantt.fonts import Typeface
 from gantt.scene import Anchor, Layer, Text
 from gantt.style import INK, PAPER
+from projects.forecast import one_decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,11 @@ class Type:
 def tidy(text: str) -> str:
     """`text` on one line: line breaks, tabs and runs of blanks become one blank."""
     return " ".join(text.split())
+
+
+def signed(value: float, plus: str = "") -> str:
+    """A number to one decimal with a real minus sign; `plus` stands before one above 0."""
+    number = one_decimal(value)
+    if not number:
+        return "0"
+    return f"−{-number:g}" if number < 0 else f"{plus}{number:g}"

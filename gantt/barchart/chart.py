@@ -10,10 +10,11 @@ from gantt.barchart.facts import baseline_note, facts_of, title_of, verdict_of
 from gantt.barchart.front import Stand, measured, stands
 from gantt.barchart.rows import Source, beside, outline, rows_of
 from gantt.barchart.selection import Selection, selected
-from gantt.barchart.values import Chart, Details, Due, Flag, Row, RowKind, Tie
+from gantt.barchart.values import Chart, Details, Flag, Row, RowKind, Tie
 from gantt.head import Signatures
 from gantt.named_days import NamedStop, bands_of
 from gantt.text import tidy
+from gantt.uprights import dues_of
 from projects.baseline import Baseline
 from projects.errors import InputError
 from projects.model import DAY, Link, day_of, instant
@@ -23,7 +24,6 @@ from projects.variance import FrontPoint
 __all__ = [
     "Chart",
     "Details",
-    "Due",
     "Flag",
     "Row",
     "RowKind",
@@ -90,7 +90,7 @@ def read_chart(
     if base is not None:
         every = tuple(beside(row, base) for row in every)
     rows, note = selected(every, wanted)
-    dues = _dues(schedule)
+    dues = dues_of(schedule)
     first, end = _extent(rows, [due.at for due in dues], as_of, wanted.narrows)
     verdict, short = verdict_of(schedule.governing)
     return Chart(
@@ -144,19 +144,6 @@ def _ties(schedule: Schedule, dated: set[str]) -> tuple[Tie, ...]:
 
 def _key(link: Link) -> tuple[str, str, str]:
     return link.before, link.after, link.kind
-
-
-def _dues(schedule: Schedule) -> tuple[Due, ...]:
-    """The project's deadlines, and that of the item which the project's deadline binds."""
-    bound = schedule.project.deadline_on
-    days = {
-        margin.deadline.at: day_of(margin.deadline.at - 1)
-        for margin in schedule.deadlines
-        if margin.item is None or margin.item == bound
-    }
-    if not schedule.deadlines:
-        days = {due.at: due.day for due in schedule.project.deadlines if due.item in (None, bound)}
-    return tuple(Due(at, f"要求完成 {day.isoformat()}") for at, day in sorted(days.items()))
 
 
 def _extent(

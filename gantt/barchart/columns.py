@@ -13,6 +13,7 @@ from gantt.barchart.selection import STATES
 from gantt.barchart.values import Chart, Row
 from gantt.scene import Anchor
 from gantt.style import BAD, INK, MUTED
+from gantt.text import signed
 from projects.errors import Finding, InputError
 
 NAME: Final = "name"
@@ -140,13 +141,13 @@ def _total_float(row: Row, _: Dates) -> Cell:
     if row.kind == "summary" or row.done or row.total_float is None:
         return Cell("")
     hot = row.critical or row.total_float < 0
-    return Cell(signed(row.total_float, ""), BAD if hot else MUTED, hot)
+    return Cell(signed(row.total_float), BAD if hot else MUTED, hot)
 
 
 def _free_float(row: Row, _: Dates) -> Cell:
     if row.kind == "summary" or row.done or row.more.free_float is None:
         return Cell("")
-    return Cell(signed(row.more.free_float, ""), MUTED)
+    return Cell(signed(row.more.free_float), MUTED)
 
 
 def _percent(row: Row, _: Dates) -> Cell:
@@ -156,7 +157,7 @@ def _percent(row: Row, _: Dates) -> Cell:
 def _deviation(row: Row, _: Dates) -> Cell:
     if row.stand is None:
         return Cell("")
-    days = round(row.stand.days)
+    days = row.stand.days
     return Cell(signed(days, "+"), BAD if days < 0 else MUTED, days < 0)
 
 
@@ -171,7 +172,7 @@ def _due_in(row: Row, _: Dates) -> Cell:
     if row.more.due_in is None or row.done:
         return Cell("")
     over = row.more.due_in < 0
-    return Cell(signed(row.more.due_in, ""), BAD if over else MUTED, over)
+    return Cell(signed(row.more.due_in), BAD if over else MUTED, over)
 
 
 def _due(row: Row, dates: Dates) -> Cell:
@@ -183,14 +184,6 @@ def _state(row: Row, _: Dates) -> Cell:
     if row.kind == "summary":
         return Cell("")
     return Cell(STATES["finished" if row.done else row.more.status], MUTED)
-
-
-def signed(value: float, plus: str) -> str:
-    """A number with a real minus sign."""
-    shown = f"{abs(round(value, 1)):g}"
-    if shown == "0":
-        return shown
-    return f"−{shown}" if value < 0 else f"{plus}{shown}"
 
 
 def _day(

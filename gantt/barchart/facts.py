@@ -32,6 +32,18 @@ def verdict_of(margin: Margin | None) -> tuple[str, bool]:
 
 def facts_of(schedule: Schedule, rows: Sequence[Row], base: Schedule | None) -> tuple[str, ...]:
     """Data date, deadline, forecast and counts, of the whole plan whatever the chart lists."""
+    facts = limits_of(schedule, base)
+    works = [row for row in rows if row.kind != "summary"]
+    facts.append(f"工作 {len(works)} 项")
+    if critical := sum(row.critical for row in works):
+        facts.append(f"关键工作 {critical} 项")
+    if ended := sum(row.done for row in works):
+        facts.append(f"已完成 {ended} 项")
+    return tuple(facts)
+
+
+def limits_of(schedule: Schedule, base: Schedule | None = None) -> list[str]:
+    """Data date, governing deadline and its forecast; the latest start of a plan without one."""
     facts = []
     if schedule.as_of:
         facts.append(f"数据日期 {schedule.as_of.isoformat()}")
@@ -46,13 +58,7 @@ def facts_of(schedule: Schedule, rows: Sequence[Row], base: Schedule | None) -> 
         facts.append(f"预计完成 {day_of(schedule.early_finish - 1).isoformat()}")
     if schedule.early_finish is None and schedule.latest_start is not None:
         facts.append(f"最迟开工 {day_of(schedule.latest_start).isoformat()}")
-    works = [row for row in rows if row.kind != "summary"]
-    facts.append(f"工作 {len(works)} 项")
-    if critical := sum(row.critical for row in works):
-        facts.append(f"关键工作 {critical} 项")
-    if ended := sum(row.done for row in works):
-        facts.append(f"已完成 {ended} 项")
-    return tuple(facts)
+    return facts
 
 
 def baseline_note(baseline: Baseline) -> str:

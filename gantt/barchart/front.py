@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from projects.forecast import one_decimal
 from projects.progress import plan_of
 from projects.schedule.result import Schedule
 from projects.variance import FrontPoint, front_line
@@ -14,7 +15,8 @@ from projects.variance import FrontPoint, front_line
 class Stand:
     """The actual point of a work as an instant, and its distance from the data date.
 
-    `days` are working days of the work's own calendar, negative when behind.
+    `days` are working days of the work's own calendar to one decimal, as the status prints them;
+    negative when behind.
     """
 
     at: int
@@ -34,4 +36,4 @@ def stands(schedule: Schedule, as_of: int, percents: Mapping[str, float]) -> dic
 
 def measured(points: Mapping[str, FrontPoint]) -> dict[str, Stand]:
     """The points that somebody measured already, as the status of the plan tells them."""
-    return {item: Stand(point.at, point.days) for item, point in points.items()}
+    return {item: Stand(point.at, one_decimal(point.days)) for item, point in points.items()}

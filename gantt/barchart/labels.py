@@ -15,6 +15,7 @@ from gantt.barchart.beside import mark_of_baseline, placed
 from gantt.barchart.frame import Frame, Spot
 from gantt.scene import Path, Point, Rect, Shape, Text
 from gantt.style import BAD, CONTRACT, FRONT, MUTED, PAPER
+from gantt.text import signed
 
 _AIR, _CLEAR = 0.45, 0.12
 """Between a bar and its label, and around a label, in em."""
@@ -66,10 +67,10 @@ def _days_at_point(frame: Frame, index: int, spot: Spot, taken: list[Stroke]) ->
     """How many days a work is behind or ahead, on a white tag beside its point of the front line;
     nothing where it is neither, or where there is no room."""
     row, em = frame.rows[index], frame.em
-    days = round(row.stand.days) if row.stand else 0
+    days = row.stand.days if row.stand else 0.0
     if row.stand is None or not days:
         return []
-    words, size = f"−{-days}" if days < 0 else f"+{days}", _DAYS_SIZE * em
+    words, size = signed(days, "+"), _DAYS_SIZE * em
     width = frame.type.width(words, size, bold=True) + 2 * _DAYS_PAD * em
     top, height = spot.mid - 0.55 * size, 1.1 * size
     x = frame.axis.x(row.stand.at)

@@ -183,7 +183,7 @@ def _lines(shown: Shown) -> Iterator[Entry]:
         yield Entry("完成时限（实心为超期）", 2.3, samples.flags)
     stands = [row.stand for row in shown.rows if row.stand]
     if shown.chart.as_of is not None and stands:
-        tags = "（数字为偏差天数）" if any(round(stand.days) for stand in stands) else ""
+        tags = "（数字为偏差天数）" if any(stand.days for stand in stands) else ""
         yield Entry(f"实际进度前锋线{tags}", 2.2, samples.front)
     if shown.beyond:
         yield Entry("延续到时段以外", 1.4, samples.beyond)

@@ -7,68 +7,24 @@ from collections.abc import Iterator
 from gantt.barchart.beside import placed
 from gantt.barchart.frame import Frame
 from gantt.front_ink import front_line, front_point
-from gantt.scene import Point, Rect, Shape, line
-from gantt.style import CONTRACT, INK, PAPER
-from projects.model import day_of
+from gantt.scene import Point, Shape
+from gantt.uprights import Uprights
 
 
 def upright_lines(frame: Frame) -> Iterator[Shape]:
     """The due lines and the data-date line, from the first row to the labels below the frame."""
-    chart, em = frame.chart, frame.em
-    top = frame.body
-    foot = frame.bottom + 0.35 * em
-    for due in chart.dues:
-        x = frame.axis.x(due.at)
-        yield line(
-            (x, top), (x, foot), layer="marker", stroke=CONTRACT, width=0.2 * em, role="due-line"
-        )
-    if chart.as_of is not None:
-        x = frame.axis.x(chart.as_of)
-        yield line(
-            (x, top), (x, foot), layer="marker", stroke=INK, width=0.14 * em, role="data-date-line"
-        )
+    foot = frame.bottom + 0.35 * frame.em
+    return _uprights(frame).lines(frame.body, foot, frame.em, "marker")
 
 
 def line_labels(frame: Frame) -> Iterator[Shape]:
-    """A filled label under the frame for every upright line, pushed apart where they would meet."""
-    chart, em = frame.chart, frame.em
-    marks = [(frame.axis.x(due.at), due.label, CONTRACT) for due in chart.dues]
-    if chart.as_of is not None:
-        day = day_of(chart.as_of - 1).isoformat()
-        marks.append((frame.axis.x(chart.as_of), f"数据日期 {day}", INK))
-    size = 0.9 * em
-    widths = [frame.type.width(text, size, bold=True) + 1.0 * em for _, text, _ in marks]
-    lefts = _spread([x for x, _, _ in marks], widths, frame, 0.4 * em)
-    top = frame.bottom + 0.35 * em
-    for (_, text, colour), width, left in zip(marks, widths, lefts, strict=True):
-        yield Rect(left, top, width, 1.5 * em, "frame", colour, role="line-label")
-        yield frame.type.set(
-            left + width / 2,
-            top + 1.08 * em,
-            text,
-            size,
-            colour=PAPER,
-            anchor="middle",
-            bold=True,
-            layer="frame",
-            ground=colour,
-            role="line-label",
-        )
+    """The labels of the upright lines, below the frame."""
+    top = frame.bottom + 0.35 * frame.em
+    return _uprights(frame).labels(frame.left, top, frame.em, frame.type)
 
 
-def _spread(centres: list[float], widths: list[float], frame: Frame, air: float) -> list[float]:
-    """Left edges near the centres, inside the plot, that do not overlap."""
-    order = sorted(range(len(centres)), key=lambda k: (centres[k], k))
-    lefts = [0.0] * len(centres)
-    edge = frame.left
-    for k in order:
-        lefts[k] = max(centres[k] - widths[k] / 2, edge)
-        edge = lefts[k] + widths[k] + air
-    edge = frame.right
-    for k in reversed(order):
-        lefts[k] = min(lefts[k], edge - widths[k])
-        edge = lefts[k] - air
-    return lefts
+def _uprights(frame: Frame) -> Uprights:
+    return Uprights(frame.axis, frame.chart.dues, frame.chart.as_of)
 
 
 def front_points(frame: Frame) -> list[Point]:

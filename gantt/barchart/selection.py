@@ -27,8 +27,8 @@ class Selection:
         assist (配合). A work without an office is led by that of its summary, or of the project.
     under: 子项目: ids or names of summaries; each stands for itself and all works below it.
     critical: critical works that are not finished.
-    late: unfinished works that stand at least half a working day behind the data date, as the
-        column 偏差(天) shows, or that miss, or will miss, a deadline of their own.
+    late: unfinished works that stand behind the data date, as the column 偏差(天) shows, or that
+        miss, or will miss, a deadline of their own.
     states: any of 未开工, 在建, 已完成, 未排期, or their codes (see `STATES`).
     """
 
@@ -81,7 +81,7 @@ def beyond(rows: Sequence[Row], kept: Callable[[Row], bool]) -> tuple[Row, ...]:
 
 def is_late(row: Row) -> bool:
     """Behind the data date by what the column 偏差(天) shows, or missing its own deadline."""
-    behind = row.stand is not None and round(row.stand.days) < 0
+    behind = row.stand is not None and row.stand.days < 0
     return not row.done and (behind or (row.flag is not None and row.flag.missed))
 
 

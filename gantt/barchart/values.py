@@ -9,6 +9,7 @@ from typing import Literal
 from gantt.barchart.front import Stand
 from gantt.head import Signatures
 from gantt.named_days import Band
+from gantt.uprights import Due
 from projects.model import LinkKind
 from projects.schedule.result import Status
 
@@ -109,14 +110,6 @@ class Tie:
     kind: LinkKind
     driving: bool
     critical: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A line across all rows: the day by which the project must be finished."""
-
-    at: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

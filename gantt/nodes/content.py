@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from gantt.barchart.facts import limits_of, verdict_of
 from gantt.nodes.logic import decisive, moment_of, redundant, unfolded
 from gantt.nodes.values import BEGIN, END, GATE, Card, CardKind, Diagram, Marks, NodeOptions, Tie
 from gantt.text import tidy
 from projects.errors import InputError
-from projects.model import DAY, Activity, Link, day_of, summaries_above
+from projects.model import DAY, Activity, Link, summaries_above
 from projects.schedule.result import Schedule, Timing
 
 NONE = "—"
@@ -245,18 +246,11 @@ def _title(
 
 
 def _facts(schedule: Schedule, cards: Sequence[Card], options: NodeOptions) -> tuple[str, ...]:
-    facts = [f"数据日期 {schedule.as_of.isoformat()}"] if schedule.as_of else []
-    margin = schedule.governing
-    if margin is not None:
-        facts.append(f"要求完成 {margin.deadline.day.isoformat()}")
-    if schedule.early_finish is not None:
-        facts.append(f"预计完成 {day_of(schedule.early_finish - 1).isoformat()}")
-    elif schedule.latest_start is not None:
-        facts.append(f"未定开工日期，最迟开工 {day_of(schedule.latest_start).isoformat()}")
-    if margin is not None and margin.margin_days is not None:
-        days = margin.margin_days
-        short = f"需抢回 {-days:g} 天" if days < 0 else f"富余 {days:g} 天"
-        facts.append(short if days else "恰好按期")
+    facts = limits_of(schedule)
+    if schedule.early_finish is None:
+        facts.append("未定开工日期")
+    if verdict := verdict_of(schedule.governing)[0]:
+        facts.append(verdict)
     works = [card for card in cards if not card.virtual]
     facts.append(f"工作 {len(works)} 项")
     if critical := sum(card.critical for card in works):

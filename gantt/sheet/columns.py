@@ -10,6 +10,7 @@ from typing import Literal
 
 from gantt.barchart.chart import Chart, Row
 from gantt.sheet.frame import LEAST_PLOT, width_of
+from gantt.text import signed
 
 Align = Literal["left", "right", "center"]
 _INDENT, _DEEPEST, _SIZE = 12, 5, 12.0
@@ -175,11 +176,5 @@ def _percent(row: Row) -> str:
 def _deviation(row: Row) -> str:
     if row.stand is None:
         return ">"
-    days = round(row.stand.days)
+    days = row.stand.days
     return f"{' class=a' if days < 0 else ''}>{signed(days, '+')}"
-
-
-def signed(value: float, plus: str = "") -> str:
-    """A number with a real minus sign."""
-    shown = f"{abs(round(value, 1)):g}"
-    return f"−{shown}" if value < 0 else f"{plus if value > 0 else ''}{shown}"

@@ -34,5 +34,5 @@ def is_behind(row: Row) -> bool:
     """Whether an unfinished work is behind."""
     if row.done:
         return False
-    lags = row.stand is not None and round(row.stand.days) < 0
+    lags = row.stand is not None and row.stand.days < 0
     return lags or (row.flag is not None and row.flag.missed)

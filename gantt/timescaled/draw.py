@@ -9,9 +9,9 @@ from typing import Final
 
 from gantt.arrows import ArrowNetwork, arrow_network
 from gantt.axis import covering
-from gantt.barchart.facts import verdict_of
+from gantt.barchart.facts import limits_of, verdict_of
 from gantt.barchart.front import Stand, measured, stands
-from gantt.barchart.values import Due, Flag
+from gantt.barchart.values import Flag
 from gantt.fonts import typeface
 from gantt.head import Signatures
 from gantt.named_days import Band, bands_of
@@ -23,6 +23,7 @@ from gantt.timescaled.layout import TooTall, lay_out
 from gantt.timescaled.overview import overview
 from gantt.timescaled.split import Part, is_work, parts_of, references, under_of
 from gantt.timescaled.values import Content, Tag, TimescaledOptions
+from gantt.uprights import dues_of
 from projects.errors import InputError
 from projects.model import DAY, day_of, instant
 from projects.progress import plan_of
@@ -164,6 +165,7 @@ def _content(
     first, end = _extent(task, [span]) if network else (date.min, date.max)
     verdict, short = verdict_of(schedule.governing)
     items = {arrow.item for arrow in network.arrows} if network else set()
+    far = [due.label for due in dues_of(schedule) if not _within(due.at, first, end)]
     return Content(
         title=_title(task, under, page, pages, name),
         first=first,
@@ -171,14 +173,11 @@ def _content(
         begin=day_of(span[0]) if network else None,
         form=options.form,
         six_marks=options.six_marks,
-        facts=(
-            *_facts(task, network),
-            *(due.label for due in _dues(schedule) if not _within(due.at, first, end)),
-        ),
+        facts=tuple(dict.fromkeys((*_facts(task, network), *far))),
         verdict=verdict,
         short=short,
         bands=_bands(task, first, end, items) if network else (),
-        dues=tuple(due for due in _dues(schedule) if _within(due.at, first, end)),
+        dues=tuple(due for due in dues_of(schedule) if _within(due.at, first, end)),
         as_of=_as_of(schedule, first, end),
         stands={} if late else {k: v for k, v in task.stands.items() if k in items},
         flags={
@@ -215,13 +214,8 @@ def _title(task: _Task, under: str, page: int, pages: int, name: str) -> str:
 
 def _facts(task: _Task, network: ArrowNetwork | None) -> tuple[str, ...]:
     schedule = task.schedule
-    facts = []
-    if schedule.as_of:
-        facts.append(f"数据日期 {schedule.as_of.isoformat()}")
-    if schedule.early_finish is not None:
-        facts.append(f"预计完成 {day_of(schedule.early_finish - 1).isoformat()}")
-    elif schedule.latest_start is not None:
-        facts.append(f"最迟开工 {day_of(schedule.latest_start).isoformat()}")
+    facts = limits_of(schedule)
+    if schedule.early_finish is None:
         facts.append("未定开工日期，按最迟时间绘制")
     if network:
         works, critical = network.counts
@@ -276,7 +270,7 @@ def _extent(task: _Task, spans: Sequence[tuple[int, int]]) -> tuple[date, date]:
 
 def _lines(schedule: Schedule) -> list[int]:
     data = [instant(schedule.as_of + timedelta(days=1))] if schedule.as_of else []
-    return [*data, *(due.at for due in _dues(schedule))]
+    return [*data, *(due.at for due in dues_of(schedule))]
 
 
 def _within(moment: int, first: date, end: date) -> bool:
@@ -288,18 +282,6 @@ def _as_of(schedule: Schedule, first: date, end: date) -> int | None:
         return None
     moment = instant(schedule.as_of + timedelta(days=1))
     return moment if _within(moment, first, end) else None
-
-
-def _dues(schedule: Schedule) -> tuple[Due, ...]:
-    """The project's deadlines, and that of the item which the project's deadline binds."""
-    bound = schedule.project.deadline_on
-    due = {d.at: d.day for d in schedule.project.deadlines if d.item in (None, bound)}
-    due |= {
-        margin.deadline.at: margin.deadline.day
-        for margin in schedule.deadlines
-        if margin.item is None or margin.item == bound
-    }
-    return tuple(Due(at, f"要求完成 {day.isoformat()}") for at, day in sorted(due.items()))
 
 
 def _flags(schedule: Schedule) -> dict[str, Flag]:

@@ -2,72 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from gantt.barchart.bars import flag
 from gantt.front_ink import front_line, front_point
-from gantt.scene import Path, Point, Rect, Shape, line
-from gantt.style import CONTRACT, INK, PAPER
+from gantt.scene import Path, Point, Shape
 from gantt.timescaled.ink import Drawing
 from gantt.timescaled.paper import Paper
-from projects.model import day_of
+from gantt.uprights import Uprights
 
 
 def upright_lines(paper: Paper) -> Iterator[Path]:
     """Due lines and the data-date line, from the scale to the labels below the plot."""
-    em, plot = paper.em, paper.plot
-    foot = plot.bottom + 0.35 * em
-    for due in paper.content.dues:
-        x = paper.axis.x(due.at)
-        ends = ((x, plot.top), (x, foot))
-        yield line(*ends, layer="grid", stroke=CONTRACT, width=0.2 * em, role="due-line")
-    if paper.content.as_of is not None:
-        x = paper.axis.x(paper.content.as_of)
-        ends = ((x, plot.top), (x, foot))
-        yield line(*ends, layer="grid", stroke=INK, width=0.14 * em, role="data-date-line")
+    plot = paper.plot
+    return _uprights(paper).lines(plot.top, plot.bottom + 0.35 * paper.em, paper.em, "grid")
 
 
 def line_labels(paper: Paper) -> Iterator[Shape]:
-    """A filled label below the plot for every upright line, pushed apart where they would meet."""
-    em, content = paper.em, paper.content
-    marks = [(paper.axis.x(due.at), due.label, CONTRACT) for due in content.dues]
-    if content.as_of is not None:
-        day = day_of(content.as_of - 1).isoformat()
-        marks.append((paper.axis.x(content.as_of), f"数据日期 {day}", INK))
-    marks.sort(key=lambda mark: mark[0])
-    size = 0.9 * em
-    widths = [paper.type.width(text, size, bold=True) + em for _, text, _ in marks]
-    top = paper.plot.bottom + 0.35 * em
-    lefts = _spread([x for x, _, _ in marks], widths, paper.left, paper.axis.right, 0.4 * em)
-    for (_, text, colour), width, left in zip(marks, widths, lefts, strict=True):
-        yield Rect(left, top, width, 1.5 * em, "frame", colour, role="line-label")
-        yield paper.type.set(
-            left + width / 2,
-            top + 1.08 * em,
-            text,
-            size,
-            colour=PAPER,
-            anchor="middle",
-            bold=True,
-            layer="frame",
-            ground=colour,
-            role="line-label",
-        )
+    """The labels of the upright lines, below the plot."""
+    top = paper.plot.bottom + 0.35 * paper.em
+    return _uprights(paper).labels(paper.left, top, paper.em, paper.type)
 
 
-def _spread(
-    centres: Sequence[float], widths: Sequence[float], left: float, right: float, air: float
-) -> list[float]:
-    """Left edges near the centres, which rise, inside left to right, without overlap."""
-    lefts, edge = [], left
-    for centre, width in zip(centres, widths, strict=True):
-        lefts.append(max(centre - width / 2, edge))
-        edge = lefts[-1] + width + air
-    edge = right
-    for k in reversed(range(len(lefts))):
-        lefts[k] = min(lefts[k], edge - widths[k])
-        edge = lefts[k] - air
-    return lefts
+def _uprights(paper: Paper) -> Uprights:
+    return Uprights(paper.axis, paper.content.dues, paper.content.as_of)
 
 
 def front_points(paper: Paper, drawing: Drawing) -> list[tuple[Point, str, float]]:

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Literal
 
 from gantt.barchart.front import Stand
-from gantt.barchart.values import Due, Flag
+from gantt.barchart.values import Flag
 from gantt.head import Signatures
 from gantt.named_days import Band, NamedStop
+from gantt.uprights import Due
 from projects.variance import FrontPoint
 
 Form = Literal["early", "late"]

@@ -150,4 +150,7 @@ def signed(value: float | None) -> str:
 
 def _whole(value: float | None) -> str:
     """A number of days with its sign; whole days without a point."""
-    return "-" if value is None else f"{round(value, 1):+g}" if round(value, 1) else "0"
+    if value is None:
+        return "-"
+    days = one_decimal(value)
+    return f"{days:+g}" if days else "0"

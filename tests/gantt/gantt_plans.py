@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from projects.model import DAY, Activity, Deadline, Link, Observation, Project, Span, instant
+from projects.model import (
+    DAY,
+    Activity,
+    ActivityKind,
+    Deadline,
+    Link,
+    Observation,
+    Project,
+    Span,
+    instant,
+)
 from projects.schedule import Schedule, schedule
 
 START = date(2026, 3, 2)
@@ -71,12 +81,12 @@ def work(
     days: int | None = None,
     parent: str | None = None,
     owner: str = "",
-    kind: str = "",
+    kind: ActivityKind | None = None,
 ) -> Activity:
     """One work; `kind` is read off the duration where it is not given."""
     span = None if days is None else Span(days * DAY)
     kind = kind or ("milestone" if days == 0 else "task")
-    return Activity(id=item, name=name, duration=span, parent=parent, owner=owner, kind=kind)  # type: ignore[arg-type]
+    return Activity(id=item, name=name, duration=span, parent=parent, owner=owner, kind=kind)
 
 
 def scheduled(

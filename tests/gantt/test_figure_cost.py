@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -49,7 +50,7 @@ def recovered(project: Project, days: int) -> Recovery:
     return recover(schedule(project), days=days, curve=True, heuristic=True)
 
 
-def content_of(costs: list[int], asked: float | None = None, **more: object) -> Costs:
+def content_of(costs: list[int], asked: float | None = None, **more: Any) -> Costs:
     """A curve of proven least costs of 1, 2, 3 … days."""
     day, before, steps = date(2024, 4, 17), 0, []
     for k, cost in enumerate(costs, 1):
@@ -64,7 +65,7 @@ def content_of(costs: list[int], asked: float | None = None, **more: object) -> 
         feasible=wanted <= len(costs), cost=Fraction(costs[-1] if costs else 0),
         steps=tuple(steps), whole=True, levers=True, proven=True,
     )  # fmt: skip
-    return replace(found, **more)  # type: ignore[arg-type]
+    return replace(found, **more)
 
 
 def title(content: Costs) -> str:

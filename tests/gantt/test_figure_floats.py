@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,9 +25,9 @@ NAMES = [name for name, _ in CLASSES]
 EMPTY = Floats("工程", date(2026, 4, 1), (0,) * 8, (), 0, 0, None, 0)
 
 
-def with_counts(*counts: int, **more: object) -> Floats:
+def with_counts(*counts: int, **more: Any) -> Floats:
     filled = (*counts, *(0,) * (8 - len(counts)))
-    return replace(EMPTY, counts=filled, least=((3.0, "管道安装"),), **more)  # type: ignore[arg-type]
+    return replace(EMPTY, counts=filled, least=((3.0, "管道安装"),), **more)
 
 
 def parallel(*days: int) -> Schedule:

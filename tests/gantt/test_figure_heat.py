@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gantt.figures.heat import heat_scene
-from gantt.figures.heat_values import REST, Cell, Heat, Office, folded, read_heat
+from gantt.figures.heat_values import REST, By, Cell, Heat, Office, folded, read_heat
 from gantt.figures.plot import CANVASES
 from gantt.write_svg import svg_of
 from projects.bundled import path
@@ -37,11 +37,11 @@ def plan(name: str, day: date | None = None) -> tuple[Schedule, Progress]:
     return computed, progress(computed)
 
 
-def heat_of(rows: dict[str, list[Cell]], columns: list[str], by: str = "stage") -> Heat:
+def heat_of(rows: dict[str, list[Cell]], columns: list[str], by: By = "stage") -> Heat:
     offices = tuple(Office(k, tuple(v), sum(v, Cell())) for k, v in rows.items())
     sums = tuple(sum((one.cells[k] for one in offices), Cell()) for k in range(len(columns)))
     day, whole = date(2024, 5, 1), sum(sums, Cell())
-    return Heat(("工程",), day, day, by, tuple(columns), offices, sums, whole, 0, ())  # type: ignore[arg-type]
+    return Heat(("工程",), day, day, by, tuple(columns), offices, sums, whole, 0, ())
 
 
 def title(heat: Heat) -> str:

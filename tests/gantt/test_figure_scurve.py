@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -175,8 +176,8 @@ LIMIT = date(2026, 5, 12)
         ),
     ],
 )
-def test_the_title_is_the_finding(changes: dict[str, object], title: str, bad: bool) -> None:
-    assert title_of(replace(CURVE, **changes)) == (title, bad)  # type: ignore[arg-type]
+def test_the_title_is_the_finding(changes: dict[str, Any], title: str, bad: bool) -> None:
+    assert title_of(replace(CURVE, **changes)) == (title, bad)
 
 
 def test_the_same_progress_gives_the_same_bytes() -> None:

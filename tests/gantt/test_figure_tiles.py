@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from gantt.figures.plot import CANVASES, canvas_mm
+from gantt.figures.plot import CANVASES, Canvas, canvas_mm
 from gantt.figures.tile_rows import tile_rows_scene
 from gantt.figures.tiles import tiles_scene
 from gantt.figures.tiles_values import Tiles, read_tiles, title_of
@@ -41,8 +41,8 @@ def with_deadline(day: date | None) -> Tiles:
 
 @pytest.mark.parametrize("name", BUNDLED)
 @pytest.mark.parametrize("canvas", [*CANVASES.values(), STRIP])
-def test_every_bundled_plan_is_readable_at_every_size(name: str, canvas: object) -> None:
-    assert_readable(tiles_scene(bundled(name), canvas, TYPE))  # type: ignore[arg-type]
+def test_every_bundled_plan_is_readable_at_every_size(name: str, canvas: Canvas) -> None:
+    assert_readable(tiles_scene(bundled(name), canvas, TYPE))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

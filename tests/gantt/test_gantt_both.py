@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,8 @@ def promised() -> Baseline:
     return replace(taken, number=3, taken_on=date(2026, 3, 1))
 
 
-def words(scene_role: str, **wanted: object) -> list[str]:
-    options = BarOptions(**wanted)  # type: ignore[arg-type]
+def words(scene_role: str, **wanted: Any) -> list[str]:
+    options = BarOptions(**wanted)
     scene = gantt_scenes(small_schedule(), options, progress=PROGRESS)[0]
     return [text.content for text in scene.texts if text.role == scene_role]
 

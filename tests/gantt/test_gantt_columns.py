@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from gantt import BarOptions, gantt_scenes
-from gantt.barchart.columns import KINDS, asked, signed
+from gantt.barchart.columns import KINDS, asked
 from gantt.scene import Scene
+from gantt.text import signed
 from projects.baseline import Baseline
 from projects.difference.taking import take_baseline
 from projects.errors import InputError
@@ -23,8 +25,8 @@ def baseline_of(plan: Schedule) -> Baseline:
     return replace(taken, number=2, taken_on=date(2026, 3, 1))
 
 
-def page(columns: str, plan: Schedule | None = None, **more: object) -> Scene:
-    options = BarOptions(columns=(columns,), **more)  # type: ignore[arg-type]
+def page(columns: str, plan: Schedule | None = None, **more: Any) -> Scene:
+    options = BarOptions(columns=(columns,), **more)
     plan = plan or small_schedule()
     promised = baseline_of(small_schedule(None))
     return gantt_scenes(plan, options, progress=PROGRESS, baseline=promised)[0]
@@ -97,11 +99,12 @@ def test_due_days_are_red_when_missed_and_the_days_left_count_from_the_data_date
 
 def test_offices_leader_stage_state_and_note_have_columns() -> None:
     project = small_schedule().project
-    told = {"leader": "分管副局长", "helpers": ("市水利局", "供电公司"), "note": "先报图审"}
-    works = tuple(
-        replace(a, stage="S1", **told) if a.id == "A2" else a  # type: ignore[arg-type]
-        for a in project.activities
-    )
+    told: dict[str, Any] = {
+        "leader": "分管副局长",
+        "helpers": ("市水利局", "供电公司"),
+        "note": "先报图审",
+    }
+    works = tuple(replace(a, stage="S1", **told) if a.id == "A2" else a for a in project.activities)
     stage = Stage("S1", "前期", date(2026, 3, 1), date(2026, 4, 1))
     plan = schedule(replace(project, activities=works, stages=(stage,)), as_of=date(2026, 3, 24))
     shown = cells(page("名称,配合单位,责任领导,阶段,状态,备注", plan), "A2")
@@ -152,4 +155,4 @@ def test_dates_tell_their_year_where_a_column_reaches_into_another() -> None:
 
 
 def test_numbers_have_a_real_minus_sign_and_no_negative_zero() -> None:
-    assert [signed(value, "+") for value in (-3.25, -0.02, 0, 4)] == ["−3.2", "0", "0", "+4"]
+    assert [signed(value, "+") for value in (-3.25, -0.02, 0, 4)] == ["−3.3", "0", "0", "+4"]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gantt.barchart.chart import read_chart
-from gantt.barchart.columns import KINDS, Dates, signed
+from gantt.barchart.columns import KINDS, Dates
 from gantt.barchart.values import Row
+from gantt.text import signed
 from projects.bundled import names, path
 from projects.progress import Progress, progress
 from projects.readers import read_plan
@@ -54,11 +55,11 @@ def agrees(computed: Schedule, known: Progress) -> None:
         if row.kind not in ("summary", "milestone") and plan.get("duration_days") is not None:
             assert cell(row, "days") == f"{round(plan['duration_days'], 1):g}"
         if cell(row, "total_float"):
-            assert cell(row, "total_float") == signed(plan["total_float_days"], "")
+            assert cell(row, "total_float") == signed(plan["total_float_days"])
         if row.kind != "summary" and standing.get("actual_percent") is not None:
             assert cell(row, "percent") == f"{standing['actual_percent']:g}%"
         front = standing.get("front_line")
-        assert cell(row, "deviation") == (signed(round(front["days"]), "+") if front else "")
+        assert cell(row, "deviation") == (signed(front["days"], "+") if front else "")
 
 
 @pytest.mark.parametrize("day", DAYS)

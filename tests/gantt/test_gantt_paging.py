@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ def small_chart() -> Chart:
     return read_chart(small_schedule(), progress=PROGRESS)
 
 
-def pages(plan: Schedule, **wanted: object) -> list[Scene]:
-    options = BarOptions(**wanted)  # type: ignore[arg-type]
+def pages(plan: Schedule, **wanted: Any) -> list[Scene]:
+    options = BarOptions(**wanted)
     return gantt_scenes(plan, options, progress=PROGRESS)
 
 
@@ -39,7 +40,7 @@ def items(scene: Scene) -> list[str]:
     return list(dict.fromkeys(text.item for text in scene.texts if text.role == "cell"))
 
 
-def mistake(**wanted: object) -> str:
+def mistake(**wanted: Any) -> str:
     with pytest.raises(InputError) as caught:
         pages(small_schedule(), **wanted)
     (finding,) = caught.value.findings

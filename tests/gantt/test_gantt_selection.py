@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ from projects.schedule import Schedule, schedule
 from tests.gantt.gantt_plans import PROGRESS, small_schedule
 
 
-def chart(**wanted: object) -> Chart:
-    selection = Selection(**wanted)  # type: ignore[arg-type]
+def chart(**wanted: Any) -> Chart:
+    selection = Selection(**wanted)
     return read_chart(small_schedule(), progress=PROGRESS, selection=selection)
 
 
@@ -26,7 +27,7 @@ def ids(chart: Chart) -> list[str]:
     return [row.id for row in chart.rows]
 
 
-def mistakes(**wanted: object) -> list[str]:
+def mistakes(**wanted: Any) -> list[str]:
     with pytest.raises(InputError) as caught:
         chart(**wanted)
     return [str(finding) for finding in caught.value.findings]

@@ -16,7 +16,7 @@ from gantt.sheet import SheetOptions, sheet_html
 from gantt.sheet.frame import SECTION, sections_of
 from projects.difference import take_baseline
 from projects.errors import InputError
-from projects.model import Link
+from projects.model import Link, LinkKind
 from projects.schedule import Schedule, schedule
 from tests.gantt.gantt_plans import PROGRESS, long_schedule, scheduled, small_schedule, work
 
@@ -264,11 +264,11 @@ def test_every_place_lies_on_the_plot() -> None:
     st.sampled_from(["FS", "SS", "FF", "SF"]),
 )
 def test_any_name_and_any_length_give_a_well_formed_page(
-    names: list[str], days: int, kind: str
+    names: list[str], days: int, kind: LinkKind
 ) -> None:
     works = [work("P", "总体", kind="summary")]
     works += [work(f"W{k}", name, days + k, "P", name) for k, name in enumerate(names)]
-    links = [Link(f"W{k}", f"W{k + 1}", kind) for k in range(len(names) - 1)]  # type: ignore[arg-type]
+    links = [Link(f"W{k}", f"W{k + 1}", kind) for k in range(len(names) - 1)]
     planned = scheduled(works, links, None, date(2027, 6, 1), names[0])
     read = Reader(sheet_html(planned))
     assert len(read.of("tr")) == len(works) + 2
