@@ -117,8 +117,8 @@ STORE_CODES = (
     Code(
         "DP859",
         "error",
-        "口令已有或没有",
-        "One name holds one token at a time; only a held one can be revoked.",
-        "先收回旧的，再发新的",
+        "订阅已有或没有",
+        "One name holds one valid token of a feed; only one not revoked is revoked or renewed.",
+        "续期，或先收回旧的再发新的",
     ),
 )

@@ -6,10 +6,12 @@
     baselines      what was promised                ledgers        events of the ledger
     evidence       files, by their content          uploads        forms applied once
     feeds          calendar entries as published    numbers        numbers of bulletins
-    tokens         who may fetch a feed
+    builds         what came of a feed in a run     tokens         who may fetch a feed
+    fetches        when each token was last used
 
 Every row belongs to an entry, which says who wrote it, with which command and when. Rows are added
-and never changed; the database itself refuses it. Importing this package imports SQLAlchemy.
+and never changed; the database itself refuses it. Only `fetches` is otherwise. Importing this
+package imports SQLAlchemy.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, String, Text
@@ -11,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from projects.errors import InputError
 
 SHOWN = 20
+_ODD = re.compile("[\0\ud800-\udfff]")
 
 
 class Words(TypeDecorator[str]):
@@ -26,8 +28,9 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text itself, on its way in."""
         if value is not None:
-            odd = next((one for one in value if one == "\0" or "\ud800" <= one <= "\udfff"), None)
-            if odd is not None:
+            found = _ODD.search(value)
+            if found is not None:
+                odd = found[0]
                 clean = "".join(one if one.isprintable() else "·" for one in value[:SHOWN])
                 raise InputError.of(
                     "DP854",

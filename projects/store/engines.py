@@ -23,6 +23,9 @@ BEGIN = "daopai_begin"
 WRITING = {BEGIN: "BEGIN IMMEDIATE"}
 """The execution options of writers."""
 
+WAITING = "daopai_waiting"
+"""How many seconds a transaction waits for its turn on SQLite."""
+
 ADVISORY = 0x64616F706169
 """The key of PostgreSQL's advisory lock: "daopai" in ASCII."""
 
@@ -68,7 +71,8 @@ def _sqlite(url: URL) -> URL:
 def engine_of(url: URL, patience: float) -> Engine:
     """An engine for a URL of `parsed`; a writer waits `patience` seconds for its turn."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": patience})
+        waiting = {WAITING: patience}
+        engine = create_engine(url, connect_args={"timeout": patience}, execution_options=waiting)
         event.listen(engine, "connect", _tune)
         event.listen(engine, "begin", _begin)
         return engine
@@ -86,7 +90,10 @@ def _tune(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    words = connection.get_execution_options().get(BEGIN, "BEGIN")
+    options = connection.get_execution_options()
+    # Each time: the connection may come from one who waited for longer, or less long.
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(options[WAITING] * 1000)}")
+    words = options.get(BEGIN, "BEGIN")
     if words:
         connection.exec_driver_sql(words)
 

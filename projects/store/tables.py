@@ -32,10 +32,13 @@ from projects.store.columns import (
     text,
 )
 
-VERSION = 2
+VERSION = 3
 """The version of the schema that this program reads and writes."""
 
 VERSION_TABLE = "schema_version"
+
+IN_PLACE = frozenset({"token_fetches"})
+"""The tables whose rows are changed and belong to no entry (docs/store.md says why)."""
 
 META = MetaData()
 
@@ -196,7 +199,26 @@ feed_revisions = Table(
     text("state"),
     Column("created", DateTime, nullable=False),
     Column("last_modified", DateTime, nullable=False),
-    Index("feed_revisions_of", "feed", "uid"),
+    text("content", server_default=""),
+    Column("cancelled_on", Date),
+    Index("feed_revisions_of", "feed", "uid", "entry"),
+)
+
+feed_builds = Table(
+    "feed_builds",
+    META,
+    row_id(),
+    entry_of(),
+    text("feed"),
+    Column("status_date", Date, nullable=False),
+    text("outcome"),
+    Column("events", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    digest(),
+    text("findings"),
+    text("name"),
+    UniqueConstraint("entry", "feed", name="feed_builds_once"),
+    Index("feed_builds_of", "feed", "outcome"),
 )
 
 numbers = Table(
@@ -220,6 +242,7 @@ tokens = Table(
     text("name"),
     text("scope"),
     digest(unique=True),
+    Column("expires", Date),
 )
 
 token_revocations = Table(
@@ -227,4 +250,25 @@ token_revocations = Table(
     META,
     Column("token", BigId, ForeignKey("tokens.id"), primary_key=True, autoincrement=False),
     entry_of(),
+)
+
+token_renewals = Table(
+    "token_renewals",
+    META,
+    row_id(),
+    entry_of(),
+    Column("token", BigId, ForeignKey("tokens.id"), nullable=False),
+    Column("expires", Date, nullable=False),
+    Index("token_renewals_of", "token"),
+)
+
+token_fetches = Table(
+    "token_fetches",
+    META,
+    Column("token", BigId, ForeignKey("tokens.id"), primary_key=True, autoincrement=False),
+    Column("fetched_at", DateTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    text("agent"),
+    Column("size", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
 )

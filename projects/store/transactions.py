@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
-from projects.store.engines import WRITING, hold_still, wait_for_turn
+from projects.store.engines import WAITING, WRITING, hold_still, wait_for_turn
 from projects.store.failures import told
-from projects.store.tables import entries
+from projects.store.tables import IN_PLACE, entries
 
 TICK = timedelta(microseconds=1)
 
@@ -59,6 +60,27 @@ class Entry(Reading):
         return int(self.connection.execute(made, {**row, "entry": self.number}).scalar_one())
 
 
+@dataclass(frozen=True)
+class Notes(Reading):
+    """Writing that belongs to no entry, into tables that are changed in place and no others."""
+
+    def put(self, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+        """Write whole rows; one of the same primary key is replaced. Raises ValueError for a table
+        whose rows belong to entries."""
+        if table.name not in IN_PLACE:
+            raise ValueError(f"rows of {table.name} belong to an entry")
+        new = list(rows)
+        if not new:
+            return
+        # Both have the same ON CONFLICT, but SQLAlchemy gives it to each dialect on its own.
+        of = sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        adding = of.insert(table)
+        keys = [column.name for column in table.primary_key]
+        changed = {one.name: one for one in adding.excluded if one.name not in keys}
+        changing = adding.on_conflict_do_update(index_elements=keys, set_=changed)
+        self.connection.execute(changing, new)
+
+
 class Store:
     """An open store; see `open_store`."""
 
@@ -86,6 +108,15 @@ class Store:
                 yield _entered(connection, who, command, clock)
                 with told(self._engine.url, writing=True, committing=True):
                     transaction.commit()
+
+    @contextmanager
+    def noting(self, patience: float) -> Iterator[Notes]:
+        """One transaction that is no entry, for `fetches`. It stands in line with the writers, for
+        `patience` seconds. Raises InputError as `writing` does."""
+        writers = self._writers.execution_options(**{WAITING: patience})
+        with told(writers.url, writing=True), writers.begin() as connection:
+            wait_for_turn(connection, patience)
+            yield Notes(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:

@@ -27,7 +27,6 @@ from projects.store import (
     observed,
     open_store,
     revisions,
-    tokens,
     uploads,
 )
 from projects.store.revisions import SourceFile
@@ -391,7 +390,7 @@ def test_an_event_cannot_rest_on_evidence_that_nobody_handed_in(store: Store) ->
         assert ledgers.events(reading, "shahe") == ()
 
 
-# --- uploads, feeds, numbers, tokens -------------------------------------------------------------
+# --- uploads, feeds, numbers ---------------------------------------------------------------------
 
 
 def test_a_form_is_applied_once_to_a_project(store: Store) -> None:
@@ -459,43 +458,3 @@ def test_numbers_run_on_within_series_and_year_and_a_key_keeps_its_own(store: St
         (2023, 3, "2023-补"),
         (2024, 1, "2024-W01"),
     ]
-
-
-def test_a_secret_opens_for_its_holder_until_it_is_revoked(
-    store: Store, databases: Databases
-) -> None:
-    with store.writing("管理员", "token", MONDAY) as entry:
-        token, secret = tokens.issue(entry, "市政处", "lianghu")
-        _, other = tokens.issue(entry, "水务处", "paishui")
-    assert len(secret) >= 43
-    assert secret != other
-    with store.reading() as reading:
-        assert tokens.holder(reading, secret) == token
-        for wrong in ("", secret[:-1], secret + "A", secret.lower(), "\ud800"):
-            assert tokens.holder(reading, wrong) is None
-    with store.writing("管理员", "token", MONDAY + WEEK) as entry:
-        with pytest.raises(InputError, match="已有一个有效的口令") as caught:
-            tokens.issue(entry, "市政处", "lianghu")
-        assert code_of(caught) == "DP859"
-        tokens.revoke(entry, "市政处")
-        again, fresh = tokens.issue(entry, "市政处", "lianghu")
-    with store.reading() as reading:
-        assert tokens.holder(reading, secret) is None
-        assert tokens.holder(reading, fresh) == again
-        assert [one.name for one in tokens.live(reading)] == ["水务处", "市政处"]
-
-
-def test_only_a_token_that_is_held_can_be_revoked(store: Store) -> None:
-    with store.writing("管理员", "token", MONDAY) as entry:
-        tokens.issue(entry, "市政处", "lianghu")
-        with pytest.raises(InputError, match=r"没有有效的口令.*市政处") as caught:
-            tokens.revoke(entry, "市政")
-        assert code_of(caught) == "DP859"
-
-
-def test_no_secret_lies_in_the_database(store: Store) -> None:
-    with store.writing("管理员", "token", MONDAY) as entry:
-        _, secret = tokens.issue(entry, "市政处", "lianghu")
-        rows = entry.connection.exec_driver_sql("SELECT * FROM tokens").all()
-    assert len(rows) == 1
-    assert secret not in str(rows)

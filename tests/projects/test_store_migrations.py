@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import subprocess
 import sys
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -17,12 +20,16 @@ from projects.errors import InputError
 from projects.ledger.values import LedgerEvent
 from projects.store import (
     baselines,
+    builds,
     evidence,
+    feeds,
+    fetches,
     ledgers,
     observations,
     open_store,
     opening,
     revisions,
+    tokens,
     uploads,
 )
 from projects.store.engines import WRITING, engine_of, parsed
@@ -34,6 +41,7 @@ pytest_plugins = ("tests.store_servers",)
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime.fromisoformat("2023-12-25T09:00")
 DAY = date(2023, 12, 24)
+REFUSED = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
 TABLES_1 = (
     "entries",
     "files",
@@ -81,6 +89,34 @@ def version_1(databases: Databases) -> str:
     return url
 
 
+ROWS_2 = (
+    "INSERT INTO ledger_events (entry, project, item, kind, happened_on, said_by, note, stage,"
+    " promised, result, place) VALUES (2, 'lianghu', 'L020', 'close', '2023-12-17', '市政处', '',"
+    " '', NULL, '', '')",
+    f"INSERT INTO ledger_evidence VALUES (1, 0, 2, '照片.jpg', '{KEY}')",
+    "INSERT INTO feed_revisions (entry, feed, uid, sequence, digest, day, state, created,"
+    f" last_modified) VALUES (2, 'portfolio', 'l.L020@x', 1, '{KEY}', '2024-03-31', 'live',"
+    " '2023-12-18 01:00:00.000000', '2023-12-19 01:00:00.000000')",
+    "INSERT INTO numbers (entry, series, year, number, key) VALUES (2, '周报', 2023, 1, 'W51')",
+    f"INSERT INTO tokens (entry, name, scope, sha256) VALUES (1, '市政处', 'portfolio', '{KEY}')",
+    "INSERT INTO tokens (entry, name, scope, sha256)"
+    f" VALUES (1, '水务处', 'portfolio', '{KEY[::-1]}')",
+    "INSERT INTO token_revocations VALUES (1, 2)",
+)
+
+
+def version_2(databases: Databases) -> str:
+    """The URL of a store as version 2 left it, with a row in every table."""
+    url = version_1(databases)
+    engine = engine_of(parsed(url), 5)
+    with engine.execution_options(**WRITING).begin() as connection:
+        opening.migrate(connection, 2)
+    engine.dispose()
+    for statement in ROWS_2:
+        databases.execute(url, statement)
+    return url
+
+
 def contents(databases: Databases, url: str, tables: tuple[str, ...]) -> dict[str, object]:
     return {table: databases.execute(url, f"SELECT * FROM {table}") for table in tables}
 
@@ -108,6 +144,54 @@ def test_a_store_of_version_1_is_brought_along_with_every_row(databases: Databas
         ledgers.add(entry, "lianghu", [LedgerEvent("L020", "build", DAY, "市政处")])
         assert len(ledgers.events(entry, "lianghu")) == 1
     store.close()
+    assert databases.execute(url, f"SELECT * FROM {VERSION_TABLE}") == [(str(VERSION),)]
+
+
+def test_a_store_of_version_2_is_brought_along_with_every_row(databases: Databases) -> None:
+    url = version_2(databases)
+    whole = (*TABLES_1, "ledger_events", "ledger_evidence", "numbers", "token_revocations")
+    columns = {
+        "feed_revisions": "id, entry, feed, uid, sequence, digest, day, state, created",
+        "tokens": "id, entry, name, scope, sha256",
+    }
+
+    def kept() -> list[object]:
+        wide = [databases.execute(url, f"SELECT {of} FROM {one}") for one, of in columns.items()]
+        return [contents(databases, url, whole), *wide]
+
+    before = kept()
+    store = open_store(url)
+    assert kept() == before
+    with store.writing("管理员", "calendar", AT) as entry:
+        (published,) = feeds.current(entry, "portfolio").values()
+        assert (published.sequence, published.day) == (1, date(2024, 3, 31))
+        assert published.last_modified == datetime(2023, 12, 19, 1, tzinfo=UTC)
+        assert (published.content, published.cancelled_on) == ("", None)
+        gone, held = tokens.every(entry)
+        assert (gone.name, gone.revoked) == ("市政处", datetime.fromisoformat("2023-12-19T09:00"))
+        assert (held.name, held.expires, held.revoked) == ("水务处", None, None)
+        assert tokens.renew(entry, held.number, AT.date()).sha256 == KEY[::-1]
+        assert feeds.record(entry, "portfolio", [replace(published, content="{}")]) == 1
+        builds.record(entry, [builds.Build("portfolio", DAY, "created", 1, 900, KEY)])
+    fetches.note(store, [fetches.Fetch(2, datetime(2024, 1, 1, tzinfo=UTC), 200, "khal", 900)])
+    store.close()
+    for table in ("feed_revisions", "tokens", "feed_builds", "token_renewals"):
+        with pytest.raises(REFUSED, match="append-only"):
+            databases.execute(url, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("last", ["token_renewals", "token_fetches"])
+def test_an_upgrade_of_version_2_that_fails_leaves_it_as_it_was(
+    databases: Databases, last: str
+) -> None:
+    url = version_2(databases)
+    databases.execute(url, f"CREATE VIEW {last} AS SELECT 1 AS one")
+    before = contents(databases, url, ("feed_revisions", "tokens", VERSION_TABLE))
+    with pytest.raises(InputError, match="DP857"):
+        open_store(url)
+    assert contents(databases, url, ("feed_revisions", "tokens", VERSION_TABLE)) == before
+    databases.execute(url, f"DROP VIEW {last}")
+    open_store(url).close()
     assert databases.execute(url, f"SELECT * FROM {VERSION_TABLE}") == [(str(VERSION),)]
 
 
@@ -145,7 +229,7 @@ def test_the_newest_migration_is_the_version_that_the_program_knows() -> None:
     assert names == {f"v{number}" for number in range(1, VERSION + 1)}
 
 
-@pytest.mark.parametrize("version", ["3", "12", "9f8a", ""])
+@pytest.mark.parametrize("version", [str(VERSION + 1), "12", "9f8a", ""])
 def test_a_store_of_a_newer_version_is_named_and_not_touched(
     databases: Databases, version: str
 ) -> None:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date, datetime
+import time
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from projects.model import Observation
-from projects.store import numbers, observations, open_store, revisions
-from projects.store.tables import META
+from projects.store import (
+    Store,
+    builds,
+    feeds,
+    fetches,
+    numbers,
+    observations,
+    open_store,
+    revisions,
+    tokens,
+)
+from projects.store.fetches import Fetch
+from projects.store.tables import META, VERSION
 from tests.store_servers import Databases
 
 pytest_plugins = ("tests.store_servers",)
@@ -18,6 +30,8 @@ pytest_plugins = ("tests.store_servers",)
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime.fromisoformat("2023-12-25T09:00")
 DAY = date(2023, 12, 24)
+FETCHED = datetime(2023, 12, 25, 1, tzinfo=UTC)
+FEEDS = ("portfolio", "project-lianghu")
 WRITERS = 3
 COMMANDS = 15
 ROWS = 4
@@ -67,6 +81,48 @@ from projects.store import open_store
 print("ready", flush=True)
 sys.stdin.readline()
 open_store(sys.argv[1]).close()
+"""
+
+PUBLISHER = """
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+from projects.store import builds, feeds, open_store
+from projects.store.builds import Build
+from projects.store.feeds import FeedRevision
+url, commands = sys.argv[1], int(sys.argv[2])
+at, stamp = datetime.fromisoformat("2023-12-25T09:00"), datetime(2023, 12, 24, 10, tzinfo=UTC)
+store = open_store(url)
+print("ready", flush=True)
+sys.stdin.readline()
+for command in range(commands) if commands else count():
+    with store.writing("甲", "calendar publish", at) as entry:
+        day = date(2024, 3, 31)
+        rows = [
+            FeedRevision(f"{n}@x", command, "a" * 64, stamp, stamp, day, "live", "{}" * 200)
+            for n in range(40)
+        ]
+        for feed in ("portfolio", "project-lianghu"):
+            feeds.record(entry, feed, rows)
+            builds.record(entry, [Build(feed, day, "changed", 40, command, "b" * 64)])
+"""
+
+SERVICE = """
+import sys
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from projects.store import fetches, open_store
+from projects.store.fetches import Fetch
+url, times = sys.argv[1], int(sys.argv[2])
+at = datetime(2023, 12, 25, 1, tzinfo=UTC)
+store = open_store(url)
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(times) if times else count():
+    when = at + timedelta(minutes=number)
+    rows = [Fetch(token, when, 304, "khal", number) for token in (1, 2)]
+    fetches.note(store, rows, patience=30)
 """
 
 
@@ -132,7 +188,7 @@ def test_processes_that_make_the_store_at_once_make_it_once(databases: Databases
     with store.writing("甲", "report", AT) as entry:
         assert entry.number == 1
     store.close()
-    assert databases.execute(url, "SELECT version_num FROM schema_version") == [("2",)]
+    assert databases.execute(url, "SELECT version_num FROM schema_version") == [(str(VERSION),)]
     assert all(databases.execute(url, f"SELECT count(*) FROM {table}") for table in tables)
 
 
@@ -190,4 +246,61 @@ with engine.execution_options(**WRITING).begin() as connection:
     store = open_store(url)
     with store.writing("甲", "report", AT) as entry:
         assert entry.number == 1
+    store.close()
+
+
+def subscribed(url: str) -> Store:
+    """The store with the tokens 1 and 2."""
+    store = open_store(url)
+    with store.writing("管理员", "calendar subscribe", AT) as entry:
+        for name in ("市政处", "水务处"):
+            tokens.issue(entry, name, "portfolio", DAY)
+    return store
+
+
+def test_runs_and_services_that_write_at_once_lose_nothing(databases: Databases) -> None:
+    url = databases.ready()
+    store = subscribed(url)
+    words = [(PUBLISHER, 15), (PUBLISHER, 15), (SERVICE, 60), (SERVICE, 60)]
+    let_go([started(code, url, str(times)) for code, times in words])
+    with store.reading() as reading:
+        assert reading.last() == 1 + 15 + 15
+        found = fetches.every(reading)
+        assert {one.count for one in found.values()} == {120}
+        assert {one.fetched_at for one in found.values()} == {FETCHED + timedelta(minutes=59)}
+        assert builds.last(reading) == reading.last()
+        for feed in FEEDS:
+            sequences = {row.sequence for row in feeds.current(reading, feed).values()}
+            assert len(sequences) == 1
+            assert {builds.latest(reading)[feed].size} == sequences
+    store.close()
+
+
+def test_killed_at_any_moment_a_run_or_a_service_leaves_all_of_a_step_or_nothing(
+    databases: Databases,
+) -> None:
+    url = databases.ready()
+    store = subscribed(url)
+    for wait in (0.02, 0.15, 0.3):
+        victims = [started(code, url, "0") for code in (PUBLISHER, SERVICE)]
+        for victim in victims:
+            assert victim.stdin is not None
+            victim.stdin.write("\n")
+            victim.stdin.flush()
+        time.sleep(wait)
+        for victim in victims:
+            victim.kill()
+            victim.communicate(timeout=60)
+        with store.reading() as reading:
+            told = builds.latest(reading)
+            assert len({one.recorded_at for one in told.values()}) <= 1
+            for feed, made in told.items():
+                rows = feeds.current(reading, feed).values()
+                assert [row.sequence for row in rows] == [made.size] * 40
+            pair = fetches.every(reading)
+            assert len({(one.count, one.fetched_at) for one in pair.values()}) <= 1
+            assert len(pair) in (0, 2)
+    with store.writing("乙", "calendar publish", AT) as entry:  # the locks went with them
+        assert builds.last(entry) < entry.number
+    fetches.note(store, [Fetch(1, FETCHED, 200, "khal", 1)])
     store.close()

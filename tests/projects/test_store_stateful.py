@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ pytest_plugins = ("tests.store_servers",)
 START = datetime.fromisoformat("2023-12-25T09:00")
 STAMP = datetime(2023, 12, 24, 10, tzinfo=UTC)
 DAY = date(2023, 12, 24)
+LATER = date(2024, 12, 24)
 TICK = timedelta(microseconds=1)
 PROJECTS = ("lianghu", "排水")
 NAMES = ("市政处", "水务处")
@@ -203,18 +205,19 @@ class Command:
     def issue(self, name: str) -> None:
         if self.facts.holds(name):
             with pytest.raises(InputError, match="DP859"):
-                tokens.issue(self.entry, name, "feed")
+                tokens.issue(self.entry, name, "feed", LATER)
         else:
-            _, secret = tokens.issue(self.entry, name, "feed")
-            self.note("issue", name, secret)
+            token, _ = tokens.issue(self.entry, name, "feed", LATER)
+            self.note("issue", name, token)
 
     def revoke(self, name: str) -> None:
+        issued = self.facts.of("issue", name)
         if self.facts.holds(name):
-            tokens.revoke(self.entry, name)
-            self.note("revoke", name, None)
+            tokens.revoke(self.entry, issued[-1].number)
+            self.note("revoke", name, self.entry.recorded_at)
         else:
             with pytest.raises(InputError, match="DP859"):
-                tokens.revoke(self.entry, name)
+                tokens.revoke(self.entry, issued[-1].number if issued else 0)
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -305,11 +308,12 @@ class StoreMachine(RuleBasedStateMachine):
         for code in PROJECTS:
             seen = {one for one in "ab" if uploads.seen(reading, one * 64, code)}
             assert seen == set(facts.of("upload", code))
-        for name in NAMES:
-            secrets = facts.of("issue", name)
-            live = secrets[-1:] if facts.holds(name) else []
-            holders = [tokens.holder(reading, secret) for secret in secrets]
-            assert [one.name for one in holders if one] == [name for _ in live]
+        wanted = [
+            replace(token, revoked=revoked)
+            for name in NAMES
+            for token, revoked in zip_longest(facts.of("issue", name), facts.of("revoke", name))
+        ]
+        assert list(tokens.every(reading)) == sorted(wanted, key=lambda one: one.number)
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
