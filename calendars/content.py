@@ -14,31 +14,39 @@ WIDTH = 75
 
 # Line ends of any sort become \n: several readers split at U+0085, U+2028 and U+2029 too.
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-# C0 but \n, DEL, C1, lone surrogates, byte-order mark, noncharacters (invalid in CalDAV XML).
+# C0 but \n, DEL, C1, lone surrogates, byte-order mark, noncharacters (invalid in CalDAV XML), and
+# what turns the writing direction round: one of them garbles the rest of a phone's line.
 _JUNK = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069"
     + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+# A fold inside a long run of blanks makes a line of nothing but blanks, which ends a property for
+# some readers.
+_BLANKS = re.compile(r"[^\S\n]{2,}")
 
 
 def clean(text: str) -> str:
-    """`text` as a calendar may carry it: no control character but `\\n`, ／ for a backslash."""
-    if text.isprintable() and "\\" not in text:  # nearly every text; nothing below is printable
-        return text.strip()
+    """`text` as a calendar may carry it.
+
+    No control character but `\\n`, none that reverses the direction of writing, ／ for a backslash,
+    one blank for several, none at the ends.
+    """
+    if text.replace("\n", "").isprintable() and "\\" not in text and "  " not in text:
+        return text.strip()  # nearly every text: what is removed below is not printable
     text = _BREAKS.sub("\n", text.replace("\t", " "))
-    return _JUNK.sub("", text).replace("\\", "／").strip()
+    return _BLANKS.sub(" ", _JUNK.sub("", text).replace("\\", "／")).strip()
 
 
 def one_line(text: str) -> str:
     """`clean` without line breaks."""
-    return " ".join(clean(text).split("\n"))
+    text = clean(text)
+    return _BLANKS.sub(" ", text.replace("\n", " ")) if "\n" in text else text
 
 
 def escaped(text: str) -> str:
-    """A TEXT value (RFC 5545 3.3.11)."""
-    return clean(text).translate(_ESCAPED)
+    """A TEXT value (RFC 5545 3.3.11); `clean` left no backslash to escape."""
+    return clean(text).replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def line(name: str, value: str) -> bytes:

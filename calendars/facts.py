@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from calendars.bounded import bounded_items
 from calendars.identity import item_uid, project_uid
-from projects.model import DAY, Activity, Deadline, Link, LinkKind, Project, Span
+from projects.model import DAY, Activity, Deadline, Link, LinkKind, Project, Span, summaries_above
 
 if TYPE_CHECKING:
     from projects.progress.values import Progress
@@ -39,7 +40,8 @@ class Fact:
     `forecast` is the network forecast; `floats` the total float in days of the plan; `known` says
     whether progress was taken in (a schedule without a data date calls nothing overdue);
     `signed_off` is the day of 销号; `percent` and `expected` are 形象 and 序时进度, 0 to 100,
-    of the `whole` project where the item carries its deadline.
+    of the `whole` project where the item carries its deadline; `levers` are the measures that the
+    plan names to win days back.
     """
 
     uid: str
@@ -59,6 +61,7 @@ class Fact:
     forecast: date | None = None
     floats: float | None = None
     critical: bool = False
+    near_critical: bool = False
     provisional: bool = False
     finished_on: date | None = None
     signed_off: date | None = None
@@ -69,11 +72,19 @@ class Fact:
     after: tuple[tuple[str, str], ...] = ()
     relations: tuple[Relation, ...] = ()
     note: str = ""
+    levers: tuple[str, ...] = ()
 
     @property
     def closed_on(self) -> date | None:
         """The day of 销号, else of the reported finish; None while the item is open."""
         return self.signed_off or self.finished_on
+
+    @property
+    def line(self) -> Role:
+        """How near the critical path it is, milestones too: never `milestone`."""
+        if self.critical:
+            return "critical"
+        return "near-critical" if self.near_critical or self.role == "near-critical" else "other"
 
     @property
     def overdue_days(self) -> int:
@@ -89,9 +100,36 @@ class Fact:
         return (seen - self.day).days if seen else 0
 
     @property
-    def offices(self) -> frozenset[str]:
+    def offices(self) -> tuple[str, ...]:
         """Everybody whose feed shows the item."""
-        return frozenset({self.owner, self.leader, *self.helpers} - {""})
+        return People(self.leader, self.owner, self.helpers).everybody
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who answers for a work: 责任领导, 责任部门, 配合; "" where nobody is named."""
+
+    leader: str
+    owner: str
+    helpers: tuple[str, ...]
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All names, each once."""
+        names = (self.owner, self.leader, *self.helpers)
+        return tuple(dict.fromkeys(name for name in names if name.strip()))
+
+
+def people_of(activity: Activity, works: Mapping[str, Activity], owner: str) -> People:
+    """Who answers for a work: what it says itself, else the nearest summary above it, else the
+    `owner` of the project. Who helps is said of each work alone."""
+    above = [works[name] for name in summaries_above(activity, works)]
+    chain = (activity, *above)
+    return People(
+        leader=next((work.leader for work in chain if work.leader), ""),
+        owner=next((work.owner for work in chain if work.owner), owner),
+        helpers=activity.helpers,
+    )
 
 
 def facts_of(
@@ -109,19 +147,23 @@ def facts_of(
     """
     project = schedule.project
     deadlines = _deadlines(schedule)
+    bounded = bounded_items(schedule)
     days = {
         activity.id: found
         for activity, timing in schedule.rows()
         if (found := _commitment(activity, timing, deadlines, baseline))
+        and (found[1] != "late" or activity.id in bounded)
     }
     links = _Links(project, {item: item_uid(project.code, item, domain) for item in days})
     bound = _bound(schedule)
+    works = {activity.id: activity for activity in project.activities}
     facts = list(_project_fact(schedule, deadlines.get(None), domain, status_date, progress))
     for activity, timing in schedule.rows():
         if activity.id not in days:
             continue
         day, basis = days[activity.id]
         whole = activity.id == bound
+        people = people_of(activity, works, project.owner)
         percent, expected = _measured(activity, progress, whole)
         facts.append(
             Fact(
@@ -136,12 +178,13 @@ def facts_of(
                 status_date=status_date,
                 known=schedule.as_of is not None,
                 deadline=deadlines.get(activity.id) if basis == "deadline" else None,
-                leader=activity.leader,
-                owner=activity.owner or project.owner,
-                helpers=activity.helpers,
+                leader=people.leader,
+                owner=people.owner,
+                helpers=people.helpers,
                 forecast=_forecast(timing, schedule.as_of),
                 floats=timing.total_float_days,
-                critical=timing.critical,
+                critical=timing.critical and timing.status != "ledger",
+                near_critical=timing.near_critical and timing.status != "ledger",
                 provisional=timing.provisional,
                 finished_on=timing.early_finish_day if timing.status == "finished" else None,
                 signed_off=closed.get(activity.id),
@@ -152,6 +195,7 @@ def facts_of(
                 after=links.after(activity.id),
                 relations=links.relations(activity.id),
                 note=activity.note,
+                levers=tuple(lever.name for lever in activity.levers),
             )
         )
     return tuple(facts)
@@ -229,10 +273,10 @@ def _forecast(timing: Timing, as_of: date | None) -> date | None:
 
 
 def _role(activity: Activity, timing: Timing) -> Role:
-    if activity.kind in ("milestone", "start-milestone") or timing.zero:
+    # A dated promise without a network is what its plan is watched by.
+    point = timing.zero or timing.status == "ledger"
+    if point or activity.kind in ("milestone", "start-milestone"):
         return "milestone"
-    if timing.status == "ledger":
-        return "milestone"  # a dated promise without a network is what the plan is watched by
     if timing.critical:
         return "critical"
     return "near-critical" if timing.near_critical else "other"

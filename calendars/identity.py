@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from projects.errors import InputError
 
@@ -49,6 +49,11 @@ def week_uid(project: str, scope: str, monday: date, domain: str) -> str:
     """The UID of the digest of the ISO week that begins on `monday`, one per project and scope."""
     year, week, _ = monday.isocalendar()
     return _uid(f"{_code(project)}.{_part(scope)}.week-{year}-W{week:02d}", domain)
+
+
+def project_of(uid: str) -> str:
+    """The code of the project of an item's UID; of a digest, what its scope begins with."""
+    return unquote(uid.partition(".")[0])
 
 
 def _part(text: str) -> str:

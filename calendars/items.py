@@ -8,7 +8,7 @@ from typing import Literal
 
 from calendars.content import one_line
 from calendars.facts import Fact, Relation
-from calendars.wording import LINES, as_of_line, description, summary, title
+from calendars.wording import LINES, as_of_line, cut, description, summary, title
 
 Status = Literal["CONFIRMED", "CANCELLED"]
 
@@ -23,6 +23,9 @@ _ALARMS: dict[str, tuple[str, ...]] = {
     "near-critical": (_THREE, _ONE),
     "other": (_ONE,),
 }
+REASON_WIDTH = 24
+"""Columns of the reason in the title of a tombstone: half of it is left to the name."""
+
 DIGEST_ALARM = "PT8H30M"
 """Monday 08:30."""
 
@@ -31,7 +34,8 @@ DIGEST_ALARM = "PT8H30M"
 class FeedItem:
     """One event. `day` is the whole day it stands on; `alarms` are iCalendar triggers.
 
-    `name` and `project` are not shown by themselves; a tombstone is titled from them.
+    `name` and `project` are not shown by themselves; a tombstone is titled from them. `code` is the
+    project's, "" for the `digest` of a feed over several projects.
     """
 
     uid: str
@@ -46,13 +50,16 @@ class FeedItem:
     status: Status = "CONFIRMED"
     alarms: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
+    code: str = ""
+    digest: bool = False
 
 
 def feed_item(fact: Fact) -> FeedItem:
-    """The event of a fact. Closed and overdue items remind nobody any more."""
+    """The event of a fact. What is closed or past reminds nobody any more."""
     closed = fact.closed_on is not None
     return FeedItem(
         uid=fact.uid,
+        code=fact.project,
         name=fact.name,
         project=fact.title,
         day=fact.day,
@@ -61,18 +68,24 @@ def feed_item(fact: Fact) -> FeedItem:
         categories=_categories(fact),
         color="seagreen" if closed else _COLOURS.get(fact.role, "steelblue"),
         priority=None if closed else _PRIORITIES[fact.role],
-        alarms=() if closed or fact.overdue_days else _ALARMS[fact.role],
+        alarms=() if closed or fact.day < fact.status_date else _ALARMS[fact.role],
         relations=fact.relations,
     )
 
 
-def cancelled(item: FeedItem, status_date: date, reason: str = "") -> FeedItem:
-    """The tombstone of an item that left the plan: it stays for 30 days, struck through."""
-    text = f"{one_line(reason) or '本节点已取消'}\n{as_of_line(status_date)}"
+def cancelled(item: FeedItem, status_date: date, *, until: date, reason: str = "") -> FeedItem:
+    """The tombstone of an item that left a feed at `status_date`, shown until `until`, struck
+    through. `reason`: who has it now; "" where it stands in no plan any more."""
+    reason = one_line(reason)
+    lines = (
+        f"{reason}，不再列入本日历" if reason else "计划中已取消本节点",
+        f"原完成时限：{item.day}；本条目{until}后移除",
+        as_of_line(status_date),
+    )
     return replace(
         item,
-        summary=title("×", item.name, "已取消", item.project),
-        description=text,
+        summary=title("×", item.name, cut(reason, REASON_WIDTH) or "已取消", item.project),
+        description="\n".join(lines),
         categories=("已取消",),
         color="gray",
         priority=None,
@@ -84,7 +97,7 @@ def cancelled(item: FeedItem, status_date: date, reason: str = "") -> FeedItem:
 
 def _categories(fact: Fact) -> tuple[str, ...]:
     """里程碑, 关键线路 | 次关键 | 一般, the department, 逾期 | 滞后 | 正常 or how it was closed."""
-    line = LINES["critical" if fact.critical else fact.role]
+    line = LINES[fact.line]
     if fact.closed_on:
         state = "已销号" if fact.signed_off else "已完成"
     elif fact.overdue_days:

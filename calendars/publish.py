@@ -1,19 +1,28 @@
 """Putting a feed where it is fetched from: never a broken one, never a suddenly emptied one.
 
 A subscription keeps what it fetched last. So a feed with a lint error is not published and the
-previous file stays; a feed that loses more than half of its events needs a person's word.
+previous file stays; a feed that loses more than half of its open events needs a person's word.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from calendars.lint import count_events, lint
+from calendars.reading import blocks, uid_of
 from projects.errors import Finding, InputError, Place, reason
+
+FREE_LOSS = 2
+"""So many open events may always leave: a small feed that lost its only one is no accident."""
+
+# Neither a tombstone, nor what was closed (it leaves by itself), nor a digest or notice is open.
+_CANCELLED = b"\nSTATUS:CANCELLED\r"
+_SETTLED = (_CANCELLED, *(f"\nSUMMARY:{marker}".encode() for marker in "✓※"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +38,108 @@ class Published:
     warnings: tuple[Finding, ...] = ()
 
 
-def publish(path: Path | str, data: bytes, *, force: bool = False) -> Published:
-    """Write a feed atomically, only when its bytes differ. `force` lets a large drop through.
+def publish(
+    path: Path | str, data: bytes, *, force: bool = False, checked: bytes | None = None
+) -> Published:
+    """`judge` a feed, then `put` it there; raises what they raise."""
+    judged = judge(path, data, force=force, checked=checked)
+    put(path, data)
+    return judged
 
-    Raises InputError DP760 with the linter's findings (the previous file stays), DP761 for a drop
-    of more than half of the events, DP762 where the file cannot be read or written.
+
+def judge(
+    path: Path | str, data: bytes, *, force: bool = False, checked: bytes | None = None
+) -> Published:
+    """What publishing would do; nothing is written. `checked` is a file that passed, as in `lint`.
+
+    Raises InputError as `approved` and `compared`.
     """
-    path = Path(path)
-    place = Place(str(path))
-    findings = lint(data, str(path))
+    warnings = approved(path, data, checked)
+    return replace(compared(path, data, force=force), warnings=warnings)
+
+
+def approved(
+    path: Path | str,
+    data: bytes,
+    checked: bytes | None = None,
+    passed: AbstractSet[bytes] = frozenset(),
+) -> tuple[Finding, ...]:
+    """The linter's warnings; raises InputError DP760 with all of its findings at an error.
+
+    `checked` and `passed` as in `lint`.
+    """
+    findings = lint(data, str(path), checked, passed)
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
-        kept = Finding(
-            "DP760", "日历检查未通过，未发布，原文件保持不变", "修正下列问题后重新生成", place
-        )
+        says = "日历检查未通过，未发布，原文件保持不变"
+        kept = Finding("DP760", says, "修正下列问题后重新生成", Place(str(path)))
         raise InputError([kept, *errors])
+    return tuple(findings)
+
+
+def compared(path: Path | str, data: bytes, *, force: bool = False) -> Published:
+    """What it would do to the file found. `force` lets a large loss through.
+
+    Raises InputError DP761 where more than half of the open events of that file, and more than
+    `FREE_LOSS`, would vanish or be cancelled, DP762 where it cannot be read.
+    """
+    path = Path(path)
     try:
         before = path.read_bytes() if path.exists() else None
-        events = count_events(data)
-        events_before = None if before is None else count_events(before)
-        if events_before and 2 * events < events_before and not force:
-            raise InputError.of(
-                "DP761",
-                f"节点由{events_before}个减为{events}个，减少过半，未发布，原文件保持不变",
-                "核对计划与筛选条件；确属正常时加 --force 再发布",
-                place,
-            )
-        if before != data:
-            _replace(path, data)
     except OSError as error:
-        raise InputError.of(
-            "DP762",
-            f"日历文件无法读写：{reason(error)}",
-            "检查目录是否存在、是否有写权限、磁盘是否已满",
-            place,
-        ) from error
+        raise _unusable(path, error) from error
+    if before is not None and before != data and not force:
+        _check_loss(before, data, Place(str(path)))
     outcome: Literal["created", "changed", "unchanged"] = (
         "created" if before is None else "unchanged" if before == data else "changed"
     )
-    return Published(path, outcome, events, events_before, len(data), tuple(findings))
+    events = count_events(data)
+    events_before = None if before is None else count_events(before)
+    return Published(path, outcome, events, events_before, len(data))
+
+
+def put(path: Path | str, data: bytes) -> None:
+    """Write a file atomically, only where its bytes differ: the time of change of an unchanged one
+    stays. Raises InputError DP762."""
+    path = Path(path)
+    try:
+        if not path.exists() or path.read_bytes() != data:
+            _replace(path, data)
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> InputError:
+    return InputError.of(
+        "DP762",
+        f"日历文件无法读写：{reason(error)}",
+        "检查目录是否存在、是否有写权限、磁盘是否已满",
+        Place(str(path)),
+    )
+
+
+def _check_loss(before: bytes, data: bytes, place: Place) -> None:
+    """Stop where a plan read wrongly would empty the feed. Counted by UID: a domain that was
+    changed by mistake takes every event away although their number is the same."""
+    old, new = blocks(before), blocks(data)
+    staying = frozenset(old) & frozenset(new)
+    standing = {uid_of(block) for block in new if block not in staying and _CANCELLED not in block}
+    gone = [block for block in old if block not in staying and uid_of(block) not in standing]
+    lost = sum(map(_is_open, gone))
+    if lost <= FREE_LOSS:
+        return
+    was_open = sum(map(_is_open, old))
+    if 2 * lost > was_open:
+        raise InputError.of(
+            "DP761",
+            f"原有{was_open}个未完节点，其中{lost}个将消失或取消，减少过半，未发布，原文件保持不变",
+            "核对计划与筛选条件；确属正常时加 --force 再发布",
+            place,
+        )
+
+
+def _is_open(block: bytes) -> bool:
+    return not any(mark in block for mark in _SETTLED)
 
 
 def _replace(path: Path, data: bytes) -> None:

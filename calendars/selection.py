@@ -27,32 +27,45 @@ class Selection:
     watched: tuple[Fact, ...]
 
 
-def for_project(facts: Sequence[Fact]) -> Selection:
+def for_project(facts: Sequence[Fact], shown: frozenset[str] = frozenset()) -> Selection:
     """A project's own feed: ◆▲●, every deadline that a document gives, and late finishes of a plan
-    without a baseline (marked 未立基线)."""
-    wanted = [fact for fact in facts if fact.role != "other" or fact.basis == "deadline"]
-    return _limited(wanted, PROJECT_LIMIT)
+    without a baseline (marked 未立基线).
+
+    `shown`: UIDs that stood in the last edition. They stay, as ○ where they lost their role:
+    nothing vanishes from a phone because the critical path moved.
+    """
+    own = [fact for fact in facts if fact.role != "other" or fact.basis == "deadline"]
+    return _limited(own, facts, shown, PROJECT_LIMIT)
 
 
-def for_portfolio(facts: Sequence[Fact]) -> Selection:
-    """The leaders' feed over all projects: committed ◆ and ▲."""
-    wanted = [
-        fact for fact in facts if fact.role in ("milestone", "critical") and fact.basis != "late"
-    ]
-    return _limited(wanted, PORTFOLIO_LIMIT)
+def for_portfolio(facts: Sequence[Fact], shown: frozenset[str] = frozenset()) -> Selection:
+    """The leaders' feed over all projects: committed ◆ and ▲, and what was `shown` before."""
+    committed = [fact for fact in facts if fact.basis != "late"]
+    own = [fact for fact in committed if fact.role in ("milestone", "critical")]
+    return _limited(own, committed, shown, PORTFOLIO_LIMIT)
 
 
-def for_owner(facts: Sequence[Fact], owner: str) -> Selection:
-    """Everything committed that a department, leader or person leads or helps with."""
-    wanted = [fact for fact in facts if owner in fact.offices and fact.basis != "late"]
-    return _limited(wanted, PROJECT_LIMIT)
+def for_office(theirs: Sequence[Fact]) -> Selection:
+    """Everything committed of what a department, leader or post leads or helps with."""
+    own = [fact for fact in theirs if fact.basis != "late"]
+    return _limited(own, (), frozenset(), PROJECT_LIMIT)
 
 
-def _limited(facts: Sequence[Fact], limit: int) -> Selection:
-    current = [fact for fact in facts if _current(fact)]
-    current.sort(key=_weight)
+def _limited(
+    own: Sequence[Fact], possible: Sequence[Fact], shown: frozenset[str], limit: int
+) -> Selection:
+    """`own` stand in a feed by right, the rest of `possible` while they are `shown`.
+
+    Of these only what stays counts for the digest: the same week computed once more, when they
+    are shown no more, must give the same text.
+    """
+    rights = {fact.uid for fact in own}
+    held = [fact for fact in possible if fact.uid in shown and fact.uid not in rights]
+    current = sorted((fact for fact in (*own, *held) if _current(fact)), key=_weight)
     kept = sorted(current[:limit], key=lambda fact: (fact.day, fact.uid))
-    return Selection(tuple(kept), len(current) - len(kept), tuple(facts))
+    left_out = sum(fact.uid in rights for fact in current[limit:])
+    staying = (fact for fact in kept if fact.uid not in rights)
+    return Selection(tuple(kept), left_out, (*own, *staying))
 
 
 def _current(fact: Fact) -> bool:

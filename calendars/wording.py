@@ -13,13 +13,14 @@ from projects.forecast import one_decimal
 SUMMARY_WIDTH = 48
 """24 Chinese characters, in columns: a wide character counts two."""
 
-HINT_WIDTH = 8
-"""A project's name that does not fit whole is cut to four characters, or left out."""
+HINT_WIDTH, LEAST_HINT = 16, 8
+"""A project's name that does not fit whole is cut to seven characters, to fewer where there is less
+room, and left out below three."""
 
 LISTED = 3
 """Predecessors or successors that are named before 等N项."""
 
-LINES = {"milestone": "一般", "critical": "关键线路", "near-critical": "次关键", "other": "一般"}
+LINES = {"critical": "关键线路", "near-critical": "次关键", "other": "一般"}
 MARKERS = {"milestone": "◆", "critical": "▲", "near-critical": "●", "other": "○"}
 
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -45,7 +46,7 @@ def cut(text: str, room: int, mark: str = "…") -> str:
 
 
 def title(marker: str, name: str, note: str, project: str) -> str:
-    """Marker and name first, then the note; the project's short name takes what room is left."""
+    """Marker and name first, then the note; what room is left goes to the project's short name."""
     note = f"（{note}）" if note else ""
     room = SUMMARY_WIDTH - width(marker) - width(note)
     name = one_line(name)
@@ -53,7 +54,7 @@ def title(marker: str, name: str, note: str, project: str) -> str:
     room -= width(name) + width("｜")
     project = short_name(project)
     if width(project) > room:
-        project = cut(project, HINT_WIDTH, mark="") if room >= HINT_WIDTH else ""
+        project = cut(project, min(room, HINT_WIDTH)) if room >= LEAST_HINT else ""
     return f"{marker}{name}{note}" + (f"｜{project}" if project else "")
 
 
@@ -96,7 +97,10 @@ def description(fact: Fact) -> str:
         _outlook(fact),
         _progress(fact),
         _neighbours(fact),
+        _measures(fact),
         f"备注：{fact.note}" if fact.note else "",
+        # Some programs take two events for one where nothing but the UID tells them apart.
+        f"编号：{fact.item}" if fact.item else "",
         as_of_line(fact.status_date),
     )
     return "\n".join(one_line(text) for text in lines if text)
@@ -139,7 +143,7 @@ def _outlook(fact: Fact) -> str:
     unsure = "（含未公布放假安排的日期，暂定）" if fact.provisional else ""
     parts = [f"最新预测：{fact.forecast}{unsure}", compared]
     if fact.floats is not None:
-        line = LINES["critical" if fact.critical else fact.role]
+        line = LINES[fact.line]
         parts.append(f"总时差：{fact.floats:g}天" + (f"（{line}）" if line != "一般" else ""))
     return "；".join(parts)
 
@@ -165,6 +169,12 @@ def _neighbours(fact: Fact) -> str:
         for label, names in (("前置", fact.before), ("后续", after))
         if names
     )
+
+
+def _measures(fact: Fact) -> str:
+    """What the plan knows to win days back by, where an open item is late."""
+    late = fact.closed_on is None and (fact.overdue_days or fact.slip_days > 0)
+    return f"可用措施：{'、'.join(fact.levers)}" if late and fact.levers else ""
 
 
 def named(names: tuple[str, ...], limit: int = LISTED) -> str:

@@ -1,4 +1,4 @@
-"""Rows DP7xx: charts and calendar feeds."""
+"""Rows DP7xx: charts, letters, calendar feeds and bulletins."""
 
 from __future__ import annotations
 
@@ -48,6 +48,34 @@ OUTPUT_CODES = (
         "The output would replace the plan itself, or a plan beside it that nobody named.",
         "换一个文件名，或写到别的文件夹",
     ),
+    Code(
+        "DP730",
+        "error",
+        "没有这件督办",
+        "No letter has this key, or the draft follows one that does not exist.",
+        "用督办台账中的编码，如 2026-W25/L020",
+    ),
+    Code(
+        "DP731",
+        "error",
+        "督办不能这样办理",
+        "The step does not follow from where the letter stands.",
+        "按所列的下一步办理",
+    ),
+    Code(
+        "DP732",
+        "error",
+        "督办没有写全",
+        "An event of a letter lacks what it is worth nothing without.",
+        "按提示写明",
+    ),
+    Code(
+        "DP733",
+        "error",
+        "督办的日期不对",
+        "Earlier than the step before, or a time limit that lies in the past.",
+        "核对日期；改定办结时限，或重新拟稿",
+    ),
     Code("DP740", "error", "日历最外层不对", "The root is not VCALENDAR.", "重新生成日历"),
     Code("DP741", "error", "日历编码不对", "A BOM, or not UTF-8.", "按无 BOM 的 UTF-8 写文件"),
     Code("DP742", "error", "日历换行不对", "Lines do not end in CRLF.", "每行以 CRLF 结束"),
@@ -60,7 +88,13 @@ OUTPUT_CODES = (
         "在字符之间折行",
     ),
     Code("DP745", "error", "日历有控制字符", "Control characters in the feed.", "清除控制字符"),
-    Code("DP746", "error", "日历有空行", "An empty line in the feed.", "去掉空行"),
+    Code(
+        "DP746",
+        "error",
+        "日历结构不对",
+        "A line that is none, an empty line, wrong nesting, two calendars, a cut file.",
+        "重新生成日历",
+    ),
     Code(
         "DP747",
         "error",
@@ -78,9 +112,9 @@ OUTPUT_CODES = (
     Code(
         "DP749",
         "error",
-        "刷新间隔不对",
-        "REFRESH-INTERVAL is missing or malformed.",
-        "写明刷新间隔",
+        "刷新间隔或来源写法不对",
+        "REFRESH-INTERVAL or SOURCE is missing or malformed.",
+        "按提示写明",
     ),
     Code(
         "DP750",
@@ -92,9 +126,9 @@ OUTPUT_CODES = (
     Code(
         "DP751",
         "error",
-        "日历属性重复",
-        "A property that may stand once stands twice.",
-        "每个属性只写一次",
+        "日历事件属性不对",
+        "A property is missing, stands twice, or does not belong into an event.",
+        "按提示补上或去掉",
     ),
     Code(
         "DP752",
@@ -120,9 +154,9 @@ OUTPUT_CODES = (
     Code(
         "DP755",
         "error",
-        "日历把当天占为忙碌",
-        "TRANSP is not TRANSPARENT.",
-        "写明 TRANSP:TRANSPARENT",
+        "日历属性的值不对",
+        "A value that clients do not understand, or TRANSP is not TRANSPARENT.",
+        "按提示改正",
     ),
     Code(
         "DP756",
@@ -135,10 +169,17 @@ OUTPUT_CODES = (
         "DP757",
         "error",
         "日历提醒不对",
-        "Too many alarms, or alarms of a cancelled event.",
+        "Alarms that are too many, incomplete, or of a cancelled or past event.",
         "只留最要紧的提醒",
     ),
     Code("DP758", "warning", "日历太大", "More bytes than clients take.", "减少节点或缩短时间范围"),
+    Code(
+        "DP759",
+        "error",
+        "日历中的地址不可用",
+        "An address that is not http(s), not ASCII, has a query, or is too long.",
+        "用 http(s) 地址，不带问号参数，不超过256个字符",
+    ),
     Code(
         "DP760",
         "error",
@@ -150,7 +191,7 @@ OUTPUT_CODES = (
         "DP761",
         "error",
         "日历节点减少过半",
-        "The new feed was not published; the old file stays.",
+        "More than half of the open events would vanish or be cancelled; the old file stays.",
         "核对计划，确属正常时加 --force",
     ),
     Code(
@@ -177,9 +218,23 @@ OUTPUT_CODES = (
     Code(
         "DP765",
         "error",
-        "没有这个责任单位",
-        "No plan names this office.",
-        "检查 owner、leader、with",
+        "没有这个责任单位或项目",
+        "No plan names this office, or none has this code or name.",
+        "检查 owner、leader、with 和项目代码",
+    ),
+    Code(
+        "DP766",
+        "error",
+        "别的程序在发布日历",
+        "Another run published each time while this one looked; nothing was recorded.",
+        "稍后再运行一次",
+    ),
+    Code(
+        "DP767",
+        "error",
+        "日历的记录损坏",
+        "What the store keeps of a published event cannot be read; that feed stays as it is.",
+        "从备份恢复数据库，再发布",
     ),
     Code(
         "DP771",

@@ -47,7 +47,7 @@ def test_the_lake_stands_on_the_day_of_its_document_and_tells_the_forecast() -> 
     assert done.start == date(2024, 3, 31)
     assert str(done["SUMMARY"]).startswith("◆主体工程竣工（预计滞后")
     lines = str(done["DESCRIPTION"]).split("\n")
-    assert lines[0] == "责任部门：市城管局"
+    assert lines[0] == "责任领导：分管副局长；责任部门：市城管局"
     assert lines[1] == "完成时限：2024-03-31（原文“2024年3月底”）"
     assert "项目形象进度：80.0%；序时进度：76.7%（超前3.3个百分点）" in lines
     assert lines[-1] == "数据截至2023-12-31"
@@ -74,7 +74,7 @@ def test_the_portfolio_of_the_bundled_plans_repeats_the_events_of_their_own_feed
     assert lint(data) == []
     shared = events(data)
     weekly = shared.pop("portfolio.all.week-2024-W01")
-    assert str(weekly["SUMMARY"]).startswith("※本周到期")
+    assert str(weekly["SUMMARY"]).startswith("※到期")
     assert shared
     for uid, event in shared.items():
         assert own[uid] == (event.start, str(event["DESCRIPTION"]))

@@ -62,6 +62,7 @@ def test_an_overdue_item_stays_on_its_day_keeps_its_words_and_reminds_nobody(
         "完成时限：2023-12-26（原文“12月26日前”）",
         "最新预测：2024-01-10；滞后15天；总时差：-15天（关键线路）",
         "前置：管沟开挖；后续：路面恢复",
+        "编号：L300",
         "数据截至2023-12-31",
     ]
     assert overdue["CATEGORIES"].cats == ["关键线路", "市政工程处", "逾期"]
@@ -80,7 +81,7 @@ def test_an_item_without_deadline_takes_its_baseline_finish_then_its_late_finish
     plan = new_plan().work(
         "A", "清淤", early=date(2024, 2, 20), late=date(2024, 2, 9), critical=True
     )
-    schedule = plan.schedule()
+    schedule = plan.schedule(due=date(2024, 2, 9))
     bare = events(project_feed(schedule, **FEED))["A.finish"]
     assert bare.start == date(2024, 2, 9)
     assert str(bare["SUMMARY"]) == "▲清淤（未立基线·滞后11天）｜两湖综合治理工程"
@@ -168,7 +169,7 @@ def test_two_plans_with_one_code_are_refused(lake: Schedule) -> None:
 
 def test_the_monday_digest_tells_what_is_overdue_due_and_must_start(lake: Schedule) -> None:
     weekly = events(project_feed(lake, **FEED))["project.week-2024-W01"]
-    assert str(weekly["SUMMARY"]) == "※本周到期1·逾期1·关键1｜两湖综合治理工程"
+    assert str(weekly["SUMMARY"]) == "※到期1·逾期1·关键1（本周）｜两湖综合治理工程"
     assert lines(weekly) == [
         "逾期：闭水试验（逾期5天）",
         "到期：检查井提升 01-05",
@@ -285,7 +286,7 @@ def test_titles_fit_a_phone_and_begin_with_marker_and_name(new_plan: Callable[[]
         assert width(str(event["SUMMARY"])) <= SUMMARY_WIDTH
     assert str(found["A.finish"]["SUMMARY"]) == "▲环湖截污主管网施工及闭水试验…（预计滞后41天）"
     short = str(found["B.finish"]["SUMMARY"])
-    assert short == "▲验收｜赛城湖片"
+    assert short == "▲验收｜赛城湖片区雨污…"
 
 
 def test_an_item_with_a_successor_names_it_and_the_gap(new_plan: Callable[[], Any]) -> None:
