@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = {
     "cli": ("cli.py", "门 · the door"),
     "flows": ("flows/", "钟 · the clock: the week as plain functions, Prefect at the edge"),
-    "web": ("web/", "窗 · the window, still empty"),
+    "web": ("web/", "窗 · the window: feeds, their health"),
     "bulletins": ("bulletins/", "所报 · what is told"),
     "gantt": ("gantt/", "所见 · what is seen"),
     "calendars": ("calendars/", "所订 · what is subscribed"),
@@ -160,12 +160,11 @@ def _rooms() -> dict[str, Box]:
 def _room(room: str, box: Box) -> list[str]:
     name, says = ROOMS[room]
     kind = {"cli": "cli", "flows": "flows", "web": "flows", "projects": "projects"}.get(room)
-    empty = ' stroke-dasharray="5 4"' if room == "web" else ""
     fill = PAPER if room == "cli" else FLOOR[kind or "face"]
     head = box.top + (20 if room == "cli" else 26)
     return [
         f'<rect x="{box.left:g}" y="{box.top:g}" width="{box.width:g}" height="{box.height:g}" '
-        f'rx="6" fill="{fill}" stroke="{LINE}"{empty}/>',
+        f'rx="6" fill="{fill}" stroke="{LINE}"/>',
         _text(box.middle, head, name, 17, INK, bold=True),
         _text(box.middle, head + 19, says, 12.5, MUTED),
     ]
@@ -178,6 +177,8 @@ def _between(before: str, after: str, rooms: dict[str, Box]) -> str:
         return _path(f"M690,144 V165 H1182 V560 H{below.left + below.width + 2:g}")
     if before == "flows" and after == "projects":
         return _path(f"M80,210 H18 V560 H{below.left - 2:g}")
+    if before == "web" and after == "projects":
+        return _path(f"M1120,210 H1140 V{below.top - 2:g}")
     start = max(above.left + 40, min(below.middle, above.left + above.width - 40))
     end = start if after == "projects" else below.middle
     end = max(below.left + 40, min(start, below.left + below.width - 40)) if end != start else end

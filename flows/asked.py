@@ -238,10 +238,11 @@ def publish(
     """One feed: of the plan that is named, of a department, or of several plans; of the whole
     workspace where none is named. Returns what happened, in Chinese.
 
-    Raises InputError with the mistakes of all plans; the feed stays as it was then.
+    A feed that the workspace publishes is published there too, so that its events keep one
+    history. Raises InputError with the mistakes of all plans; the feed stays as it was then.
     """
-    from calendars import owner_feed, portfolio_feed, project_feed
-    from calendars import publish as put
+    from calendars.names import name_for
+    from flows import feeds
 
     if target.suffix.lower() != ".ics":
         says = f"“{target.name}”不是日历文件名"
@@ -249,35 +250,25 @@ def publish(
     workspace = find(Path.cwd())
     domain = workspace.uid_domain if workspace else DEFAULT_DOMAIN
     runs, failed = _recomputed(plans, as_of, workspace, known_at)
-    if failed:  # a feed without them would take their days out of people's calendars
-        raise InputError(_findings(failed))
-    schedules = [run.schedule for run in runs]
-    told: dict[str, Any] = {
-        "domain": domain,
-        "status_date": as_of,
-        "alarms": alarms,
-        "baselines": {run.code: run.promised for run in runs},
-        "progress": {run.code: run.progress for run in runs},
-        "closed": {run.code: run.closed for run in runs},
-    }
-    if owner is not None:
-        data = owner_feed(schedules, owner=owner, **told)
-    elif len(plans) == 1:
-        (run,) = runs
-        data = project_feed(
-            run.schedule,
-            domain=domain,
-            status_date=as_of,
-            alarms=alarms,
-            baseline=run.promised,
-            progress=run.progress,
-            closed=run.closed,
-        )
+    sources, broken = feeds.sources_of(runs, domain, as_of)
+    if failed or broken:  # a feed without them would take their days out of people's calendars
+        raise InputError(_findings([*failed, *broken]))
+    code = runs[0].code if len(plans) == 1 else None
+    name = name_for(sources, project=code, office=owner)
+    given = {"alarms": alarms, "force": force}
+    if workspace is not None and known_at is None and _is_own(workspace, plans, runs):
+        line = feeds.publish_file(workspace, name, sources, as_of, target, **given)
     else:
-        data = portfolio_feed(schedules, **told)
-    done = put(target, data, force=force)
+        line = feeds.snapshot(name, sources, as_of, target, domain, **given)
     words = {"unchanged": "内容未变，文件未改动", "created": "已生成", "changed": "已更新"}
-    return f"{words[done.outcome]} {done.path}（{done.events} 个事件）"
+    return f"{words[line.outcome]} {line.path}（{line.events} 个事件）"
+
+
+def _is_own(workspace: Workspace, plans: Sequence[str], runs: Sequence[ProjectRun]) -> bool:
+    """Whether the feed is one of those of the workspace: of one of its plans, or of all of them."""
+    own = {path.resolve() for path in workspace.plans()}
+    named = {run.file.resolve() for run in runs}
+    return named <= own if len(plans) == 1 else named == own
 
 
 def tell(

@@ -1,12 +1,12 @@
-"""What is made of computed plans: charts, feeds and the bulletin. Files whole or not at all."""
+"""What is made of computed plans: charts and the bulletin. Files whole or not at all."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from os.path import relpath
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from bulletins.week import Week
@@ -106,42 +106,6 @@ def _drawn(
     return pages, failed
 
 
-def feed(
-    runs: Sequence[ProjectRun], out: Path, domain: str, as_of: date
-) -> tuple[list[Path], list[FailedPlan]]:
-    """One .ics a project and one over all of them, each only when its bytes changed.
-
-    A feed that the linter or the halving rule refuses becomes a row, and its old file stays.
-    """
-    from calendars import portfolio_feed, project_feed, publish
-
-    written: list[Path] = []
-    failed: list[FailedPlan] = []
-    for run in runs:
-        with row_of(run.file, "feed", failed):
-            data = project_feed(
-                run.schedule,
-                domain=domain,
-                status_date=as_of,
-                baseline=run.promised,
-                progress=run.progress,
-                closed=run.closed,
-            )
-            written.append(publish(out / "projects" / f"{run.code}.ics", data).path)
-    portfolio = out / "portfolio.ics"
-    with row_of(portfolio, "feed", failed):
-        data = portfolio_feed(
-            [run.schedule for run in runs],
-            domain=domain,
-            status_date=as_of,
-            baselines={run.code: run.promised for run in runs},
-            progress={run.code: run.progress for run in runs},
-            closed={run.code: run.closed for run in runs},
-        )
-        written.append(publish(portfolio, data).path)
-    return written, failed
-
-
 def bulletin(
     runs: Sequence[ProjectRun],
     failed: Sequence[FailedPlan],
@@ -150,16 +114,17 @@ def bulletin(
     organisation: str,
     charts: Charts,
     *,
-    feeds: Sequence[Path] = (),
+    feeds: Mapping[str, Path] = MappingProxyType({}),
     override: Override | None = None,
 ) -> list[Path]:
     """The bulletin of `week` as Markdown and HTML, and a list of the plans that it leaves out.
+
+    `feeds`: the file of each project's feed, by code.
 
     Raises OSError where `out` cannot be written.
     """
     from bulletins import ProjectWeek, write_bulletin
 
-    links = {path.stem: path for path in feeds if path.parent.name == "projects"}
     portfolio = []
     for run in runs:
         pages = [path for path in charts.get(run.code, ()) if path.suffix == ".svg"]
@@ -172,7 +137,7 @@ def bulletin(
                 revision=f"第 {run.revision.number} 版" if run.revision else "",
                 charts=tuple(page.read_bytes() for page in pages),
                 chart_files=tuple(_link(page, out) for page in pages),
-                feed_file=_link(links[run.code], out) if run.code in links else "",
+                feed_file=_link(feeds[run.code], out) if run.code in feeds else "",
             )
         )
     written = [

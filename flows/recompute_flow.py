@@ -34,7 +34,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bulletins.week import week_of
 from flows import steps
-from flows.steps import Charts, FailedPlan, ProjectRun
+from flows.steps import Charts, FailedPlan, FeedReport, ProjectRun
 from flows.tables import Row, error_rows, late_rows
 from projects.errors import InputError
 from projects.workspace import Workspace, open_workspace
@@ -83,7 +83,7 @@ class Made:
         self.runs: list[ProjectRun] = []
         self.failed: list[FailedPlan] = []
         self.charts: Charts = {}
-        self.feeds: list[Path] = []
+        self.feeds: dict[str, Path] = {}
         bar = create_progress_artifact(0.0, key=f"{key}-progress", description="进度")
         self._bar = cast(UUID, bar)
 
@@ -128,8 +128,9 @@ def produce(
         made.charts, chartless = draw(aside(made.runs), out / "charts" / str(week_of(as_of)))
         made.failed += chartless
         made.reached(80.0)
-    made.feeds, feedless = publish(aside(made.runs), out / "feeds", workspace.uid_domain, as_of)
-    made.failed += feedless
+    published = publish(aside(made.runs), aside(made.failed), aside(workspace), [*paths], as_of)
+    made.feeds = published.projects
+    made.failed += published.failed
     made.reached(90.0)
     link_of(out / "feeds" / "portfolio.ics", "portfolio-feed", "重点项目日历")
     link_of(out / "charts" / str(week_of(as_of)), "charts", "横道图")
@@ -209,10 +210,17 @@ def draw(runs: list[ProjectRun], folder: Path) -> tuple[Charts, list[FailedPlan]
 
 @task(**WRITING)
 def publish(
-    runs: list[ProjectRun], folder: Path, domain: str, as_of: date
-) -> tuple[list[Path], list[FailedPlan]]:
-    """The feeds of all plans."""
-    return steps.feed(runs, folder, domain, as_of)
+    runs: list[ProjectRun],
+    failed: list[FailedPlan],
+    workspace: Workspace,
+    paths: list[Path],
+    as_of: date,
+) -> FeedReport:
+    """The feeds of all plans, at their status date."""
+    day = steps.status_date_of(runs, as_of)
+    if day != as_of:
+        runs, failed = steps.recompute_all(paths, day, workspace)
+    return steps.feeds(workspace, runs, failed, day)
 
 
 # --- run by hand ---------------------------------------------------------------------------------

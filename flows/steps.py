@@ -1,11 +1,11 @@
 """The plain compositions that the command line, the demo and the flows share. No Prefect in here.
 
-    plan files -> recompute_all -> draw_all -> feed -> bulletin        run_week does all of it
+    plan files -> recompute_all -> draw_all -> feeds -> bulletin       run_week does all of it
 
 Where things lie below the out folder:
 
     charts/2023-W52/<code>/gantt.svg, .png      further pages gantt-2.svg …
-    feeds/portfolio.ics, feeds/projects/<code>.ics
+    feeds/portfolio.ics, feeds/project-<code>.ics, …    feeds/quiet/: the same without alarms
     bulletins/周报-2023-W52.md, .html           drafts/ while the week has not closed
 
 A step never reads the clock, writes every file whole or not at all, and gives the same bytes for
@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletins.week import Week, joined_weeks, week_of
-from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all, feed
-from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all
+from flows.feeds import FeedReport, feeds_folder, publish_feeds, status_date_of
+from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all
+from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all, row_of
 from projects.errors import Finding, InputError, Place, reason
 from projects.workspace import Workspace
 
@@ -34,6 +35,7 @@ __all__ = [
     "FORMATS",
     "Charts",
     "FailedPlan",
+    "FeedReport",
     "OnStep",
     "ProjectRun",
     "WeekReport",
@@ -44,12 +46,13 @@ __all__ = [
     "demo_workspace",
     "draw",
     "draw_all",
-    "feed",
+    "feeds",
     "plans_of",
     "recompute",
     "recompute_all",
     "rows_of",
     "run_week",
+    "status_date_of",
 ]
 
 OnStep = Callable[[str, int, int], None]
@@ -84,13 +87,14 @@ class WeekReport:
     rows: tuple[WeekRow, ...]
     failed: tuple[FailedPlan, ...]
     charts: Charts
-    feeds: tuple[Path, ...]
+    feeds: FeedReport
     bulletin: tuple[Path, ...]
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file that was made: bulletin, feeds, charts."""
-        return (*self.bulletin, *self.feeds, *(p for pages in self.charts.values() for p in pages))
+        charts = (page for pages in self.charts.values() for page in pages)
+        return (*self.bulletin, *self.feeds.paths, *charts)
 
 
 def rows_of(runs: Sequence[ProjectRun]) -> tuple[WeekRow, ...]:
@@ -173,7 +177,7 @@ def run_week(
         charts, chartless = draw_all(
             runs, out / "charts" / str(week_of(as_of)), formats=formats, on_done=step("绘图")
         )
-        feeds, feedless = feed(runs, out / "feeds", workspace.uid_domain, as_of)
+        published = feeds(workspace, runs, failed, as_of)
         step("生成日历")(out)
         told = (
             []
@@ -185,7 +189,7 @@ def run_week(
                 bulletin_folder(workspace, draft=draft),
                 workspace.organisation,
                 charts,
-                feeds=feeds,
+                feeds=published.projects,
                 override=override,
             )
         )
@@ -202,11 +206,24 @@ def run_week(
         as_of=as_of,
         draft=draft,
         rows=rows_of(runs),
-        failed=(*failed, *chartless, *feedless),
+        failed=(*failed, *chartless, *published.failed),
         charts=charts,
-        feeds=tuple(feeds),
+        feeds=published,
         bulletin=tuple(told),
     )
+
+
+def feeds(
+    workspace: Workspace,
+    runs: Sequence[ProjectRun],
+    failed: Sequence[FailedPlan],
+    status_date: date,
+) -> FeedReport:
+    """Every feed of the workspace (`publish_feeds`); a store that cannot be used is a row."""
+    broken: list[FailedPlan] = []
+    with row_of(feeds_folder(workspace), "feed", broken):
+        return publish_feeds(workspace, runs, failed, status_date)
+    return FeedReport(status_date, failed=tuple(broken))
 
 
 class _Counter:

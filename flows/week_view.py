@@ -46,13 +46,17 @@ def week_view(report: WeekReport, folder: Path, width: int) -> str:
             lines += wrap(str(finding), width, indent=4, first=2)
     lines += ["", f"文件都在 {folder}："]
     lines += [f"  {words}  {_in(path, folder)}" for words, path in _files(report)]
+    others = sum(line.name.kind not in ("portfolio", "project") for line in report.feeds.lines)
+    if others:
+        lines.append(f"  日历    各部门、岗位另有 {others} 个，用 daopai calendar subscribe 订阅")
     return "\n".join(lines)
 
 
 def _files(report: WeekReport) -> list[tuple[str, Path]]:
     """The files people open first: bulletin, portfolio feed, and one chart a project."""
     found = [("周报  ", path) for path in report.bulletin]
-    found += [("日历  ", path) for path in report.feeds]
+    lines = report.feeds.lines
+    found += [("日历  ", line.path) for line in lines if line.name.kind in ("portfolio", "project")]
     for pages in report.charts.values():
         found += [("横道图", page) for page in pages if page.name == "gantt.png"]
     return found

@@ -89,7 +89,7 @@ def test_a_bad_plan_is_a_row_and_the_run_completes_with_errors(
     assert exit_code(state) == 1
     (row,) = json.loads(artifacts(client, state.state_details.flow_run_id)["errors"])
     assert (row["文件"], row["编号"], row["位置"]) == ("oops.yaml", "DP152", "oops.yaml:5")
-    assert (small_feed := wounded.out_folder / "feeds" / "projects" / "two.ics").exists()
+    assert (small_feed := wounded.out_folder / "feeds" / "project-two.ics").exists()
     assert b"BEGIN:VEVENT" in small_feed.read_bytes()
 
 
@@ -127,7 +127,7 @@ def test_a_disk_that_fails_once_is_tried_again(
 ) -> None:
     from flows import recompute_flow
 
-    sound, calls = steps.feed, []
+    sound, calls = steps.feeds, []
 
     def shaky(*words: Any) -> Any:
         calls.append(words)
@@ -135,7 +135,7 @@ def test_a_disk_that_fails_once_is_tried_again(
             raise OSError(5, "Input/output error")
         return sound(*words)
 
-    monkeypatch.setattr(steps, "feed", shaky)
+    monkeypatch.setattr(steps, "feeds", shaky)
     monkeypatch.setattr(recompute_flow.publish, "retry_delay_seconds", 0)
     state = call(recompute_flow.recompute, asked(small, as_of="2023-12-31", charts=False))
     assert state.name == "Completed"
@@ -153,7 +153,7 @@ def test_an_error_of_our_own_is_not_tried_again(
         calls.append(words)
         raise ValueError("no such thing")
 
-    monkeypatch.setattr(steps, "feed", broken)
+    monkeypatch.setattr(steps, "feeds", broken)
     state = call(recompute_flow.recompute, asked(small, as_of="2023-12-31", charts=False))
     assert state.is_failed()
     assert len(calls) == 1

@@ -1,0 +1,58 @@
+"""One publication of a workspace's feeds at a time, from its record to its last file.
+
+The store puts the records of two runs in line; without this the files of the earlier one could
+still be written over those of the later. The system drops the lock of a process that was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 60.0
+"""Seconds to wait for a run that is writing."""
+PAUSE = 0.05
+
+
+class Busy(Exception):
+    """Another run has been writing for longer than the patience."""
+
+
+@contextmanager
+def turn(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Wait for the others, and keep them out. Where the system or the disk knows no locks, two runs
+    are told apart by the store alone. Raises `Busy`, OSError for a folder that cannot be written.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)  # the folder itself: no file lies about for it
+    try:
+        if _locked(held, patience):
+            for draft in folder.rglob(".*.tmp"):  # of a run that was killed: nobody else writes now
+                draft.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(held)
+
+
+def _locked(held: int, patience: float) -> bool:
+    import fcntl
+
+    begun = time.monotonic()
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() - begun > patience:
+                raise Busy from None
+            time.sleep(PAUSE)
+        except OSError:  # a network share without locks
+            return False
+        else:
+            return True
