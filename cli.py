@@ -20,7 +20,7 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import days, gantt, ledger, level, recover, risk, week, why
+from flows.commands import calendar, days, gantt, ledger, level, recover, risk, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -227,34 +227,6 @@ def status(plans: tuple[str, ...], when: asked.When, basis: str | None, as_json:
 
 @daopai.command()
 @optional_plans
-@click.option("--portfolio", is_flag=True, help="工作区全部项目合成一份")
-@click.option("--owner", metavar="单位", help="只要这个责任单位的节点")
-@click.option("--as-of", metavar="日期", required=True, help="状态日期（数据截至）")
-@known_at_option
-@click.option("-o", "--output", required=True, type=Path, metavar="文件", help=".ics 文件")
-@click.option("--no-alarms", is_flag=True, help="不带提醒")
-@click.option("--force", is_flag=True, help="节点减少过半也发布")
-def calendar(
-    plans: tuple[str, ...],
-    portfolio: bool,
-    owner: str | None,
-    as_of: str,
-    known_at: str | None,
-    output: Path,
-    no_alarms: bool,
-    force: bool,
-) -> None:
-    """生成可订阅的完成时限日历（iCalendar）。"""
-    if not plans and not portfolio and owner is None:
-        raise InputError.of("DP835", "没有说要哪个项目", "给出计划、--owner 或 --portfolio")
-    on = asked.needed_day(as_of, "--as-of")
-    known = asked.moment(known_at, "--known-at")
-    put = asked.publish(plans, output, on, owner, known_at=known, alarms=not no_alarms, force=force)
-    click.echo(put)
-
-
-@daopai.command()
-@optional_plans
 @click.option("--week", metavar="周", help="如 2023-W52；不给则取 --as-of 所在的周")
 @click.option("--as-of", metavar="日期", help="数据截至；默认是该周的星期日")
 @known_at_option
@@ -300,6 +272,7 @@ def export(plan: str, as_of: str | None, output: Path) -> None:
 for command in (
     why.why,
     gantt.gantt,
+    calendar.calendar,
     days.read_date,
     days.workdays,
     week.report,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -44,16 +45,24 @@ def commands_page() -> str:
     os.environ["COLUMNS"] = COLUMNS
     try:
         top = click.Context(daopai, info_name="daopai", **daopai.context_settings)
-        parts = [HEAD, _block("daopai", daopai.get_help(top))]
-        for name, command in daopai.commands.items():
-            context = click.Context(command, info_name=name, parent=top)
-            parts.append(_block(f"daopai {name}", command.get_help(context)))
+        parts = [HEAD, _block("daopai", daopai.get_help(top)), *_blocks(daopai, top)]
     finally:
         if before is None:
             del os.environ["COLUMNS"]
         else:
             os.environ["COLUMNS"] = before
     return "\n".join(parts)
+
+
+def _blocks(group: click.Group, above: click.Context) -> Iterator[str]:
+    """A block for each command of a group, and behind it for each of its own commands."""
+    for name, command in group.commands.items():
+        context = click.Context(command, info_name=name, parent=above)
+        yield _block(context.command_path, command.get_help(context))
+        if isinstance(command, click.Group):
+            # Without the group's own arguments, which click would put into the usage.
+            bare = click.Context(click.Group(name), info_name=name, parent=above)
+            yield from _blocks(command, bare)
 
 
 def _block(name: str, text: str) -> str:

@@ -41,6 +41,7 @@ from projects.codes.row import Code
 from projects.codes.scenarios import SCENARIO_CODES
 from projects.codes.store import STORE_CODES
 from projects.codes.structure import STRUCTURE_CODES
+from projects.codes.subscriptions import SUBSCRIPTION_CODES
 from projects.codes.tables import TABLE_CODES
 from projects.codes.variance import VARIANCE_CODES
 from projects.codes.why import WHY_CODES
@@ -100,6 +101,7 @@ CODES: Mapping[str, Code] = _table(
         *WORKSPACE_CODES,
         *STORE_CODES,
         *MEMORY_CODES,
+        *SUBSCRIPTION_CODES,
         *SCENARIO_CODES,
         *RECOVERY_CODES,
         *RISK_CODES,

@@ -39,7 +39,7 @@ class Workspace:
     of every calendar entry, `calendars` are State Council notices in the holiday-cn form (the later
     one wins), `lamp` is the preset of plans that name none ("" takes the default), `database` is
     the SQLAlchemy URL of the store, `check` the thresholds and readings of the schedule check (None
-    takes the defaults).
+    takes the defaults), `address` the URL under which people subscribe to feeds ("": none yet).
     """
 
     folder: Path
@@ -50,6 +50,7 @@ class Workspace:
     lamp: str = ""
     database: str
     check: CheckSettings | None = None
+    address: str = ""
     plans_folder: Path
     out_folder: Path
 

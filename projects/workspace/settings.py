@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from projects.errors import Finding, InputError, Place
@@ -19,6 +20,11 @@ from projects.workspace.checking import TABLE, check_settings
 MARK: Final = "daopai.toml"
 DEFAULT_DOMAIN: Final = "daopai.local"
 DATABASE: Final = "daopai.db"
+ADDRESS_MOST: Final = 256 - len("/ical//.ics") - 22 - 80
+"""Characters of `address`: with a token of 22 and the longest feed name of 80 behind it an address
+stays within the 256 characters that every calendar program takes."""
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]*:[0-9a-f:.]+")
+_PATH = re.compile(r"(/[A-Za-z0-9._~%-]+)*")
 _DOMAIN = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
 
 
@@ -35,6 +41,7 @@ lamp = "yinchuan-2025"             # 计划未写明时的亮灯规则
 database = "daopai.db"             # 填报、基线、台账的数据库；也可写 PostgreSQL 的地址
 plans = "plans"
 out = "out"
+# address = "https://daopai.example.gov.cn"   # 别人订阅日历用的网址，见 docs/subscribe.md
 # [check] 表改动体检的限值和口径，一行一个键，可用的键见 docs/health.md
 """
 
@@ -44,7 +51,8 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
     Raises InputError with all mistakes: DP801 no `daopai.toml`, DP802 not TOML, DP803 unknown key,
     DP804 wrong kind of value, DP805 time zone, DP806 domain, DP807 a calendar file that is not
-    there, DP980 and DP981 in the table `[check]`; DP103 to DP107 where the file cannot be read.
+    there, DP882 address, DP980 and DP981 in the table `[check]`; DP103 to DP107 where the file
+    cannot be read.
     """
     path = folder / MARK
     if not path.is_file():
@@ -138,6 +146,41 @@ def uid_domain(value: Any, _folder: Path, where: Place) -> str:
     return domain.lower()
 
 
+def address(value: Any, where: Place) -> str:
+    """The address under which people reach `daopai serve`, without a slash at its end: http(s), a
+    host, perhaps a port and a path. Raises InputError DP882, DP804 for no text."""
+    found = _text(value, where, "address").rstrip("/")
+    wrong = address_wrong(found)
+    if wrong:
+        raise InputError.of(
+            "DP882",
+            f"address “{found}”{wrong}",
+            '写成 address = "https://daopai.example.gov.cn"，后面可以有端口和路径',
+            where,
+        )
+    return found
+
+
+def address_wrong(text: str) -> str:
+    """What makes a text no such address, as the end of a sentence; "" where nothing does."""
+    if not (text.isascii() and text.isprintable()):
+        return "有汉字、全角字符或控制字符，日历程序不认"
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "不是网址"
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        return "不是 http 或 https 的网址"
+    if "@" in parts.netloc or "?" in text or "#" in text:
+        return "带有用户名、问号或井号，只能是网址本身"
+    if "/ical/" in f"{parts.path}/":
+        return "是某个人的订阅地址，不是本机的网址"
+    if not _PATH.fullmatch(parts.path):
+        return "里有空格等不能用的字符"
+    return f"太长，最多 {ADDRESS_MOST} 个字符" if len(text) > ADDRESS_MOST else ""
+
+
 def _calendars(value: Any, folder: Path, where: Place) -> tuple[Path, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise InputError.of(
@@ -194,4 +237,5 @@ _KEYS: Final[Mapping[str, Callable[[Any, Path, Place], Any]]] = {
     "database": _database,
     "plans": _subfolder("plans"),
     "out": _subfolder("out"),
+    "address": lambda value, _, where: address(value, where),
 }
