@@ -20,7 +20,7 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import calendar, days, gantt, ledger, level, recover, risk, week, why
+from flows.commands import calendar, days, gantt, ledger, level, recover, risk, serve, week, why
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -269,10 +269,38 @@ def export(plan: str, as_of: str | None, output: Path) -> None:
         click.echo(line)
 
 
+def start(service: serve.Service) -> None:
+    """Run the service: the one place where `flows` and `web` meet."""
+    from web.app import create_app
+    from web.server import Tls
+    from web.server import serve as listen
+    from web.standing import page_of
+
+    title = service.workspace.title
+    app = create_app(
+        folder=service.folder,
+        tokens=service.tokens,
+        note=service.note,
+        health=lambda: page_of(service.health(), title),
+        now=service.now,
+        domain=service.workspace.uid_domain,
+        title=title,
+    )
+    listen(
+        app,
+        host=service.host,
+        port=service.port,
+        tls=Tls(*service.tls) if service.tls else None,
+        proxies=service.proxies,
+        ready=service.ready,
+    )
+
+
 for command in (
     why.why,
     gantt.gantt,
     calendar.calendar,
+    serve.command(start),
     days.read_date,
     days.workdays,
     week.report,

@@ -1,1 +1,4 @@
-"""The window: feed service and feed health come here (a later step)."""
+"""The window: the service that hands out published calendar files, and its health page.
+
+It knows files, tokens and counts; it computes no plan and reads no clock.
+"""
