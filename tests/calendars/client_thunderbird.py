@@ -106,12 +106,16 @@ class Thunderbird:
         self._ask("Marionette:SetContext", {"value": "chrome"})
 
     def held(self) -> dict[str, list[Held]]:
-        """The events by calendar, as soon as none is empty (it fetches them when it starts)."""
+        """The events by calendar, as soon as none is empty and none still grows: it fetches them
+        when it starts, and takes them in one by one."""
         ends = time.monotonic() + START_SECONDS
-        while not all((found := self._items(fetch=False)).values()):
+        found: dict[str, list[Held]] = {}
+        while True:
+            before, found = found, self._items(fetch=False)
+            if found == before and all(found.values()):
+                return found
             assert time.monotonic() < ends, "a calendar stays empty"
-            time.sleep(0.2)
-        return found
+            time.sleep(0.5)
 
     def refresh(self) -> dict[str, list[Held]]:
         """Fetch the subscriptions again, as its menu item does; the events it has then."""
