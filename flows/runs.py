@@ -96,6 +96,7 @@ def recompute(memory: Memory, as_of: date) -> ProjectRun:
             baseline=baseline,
             asks=book.findings if book else (),
             settings=check_settings(memory),
+            judged=judged,
         ),
         revision=memory.revision,
         baseline=baseline,

@@ -23,11 +23,12 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Case:
-    """One plan under examination."""
+    """One plan under examination. `judged` is its progress, where that is computed already."""
 
     schedule: Schedule
     baseline: Baseline | None = None
     settings: CheckSettings = USUAL
+    judged: Progress | None = None
 
     @property
     def project(self) -> Project:
@@ -91,6 +92,8 @@ class Case:
     def _judged(self) -> Progress | InputError | None:
         if self.as_of is None:
             return None
+        if self.judged is not None and self._basis is None:
+            return self.judged
         try:
             return progress(self.schedule, basis=self._basis, baseline=self.baseline)
         except InputError as refused:

@@ -27,6 +27,7 @@ from projects.checks.selection import code_of, selected
 from projects.checks.settings import USUAL, CheckSettings
 from projects.errors import Finding, Level
 from projects.model import Waiver
+from projects.progress import Progress
 from projects.schedule.result import Schedule
 
 EXPIRED, IDLE = "DP670", "DP671"
@@ -70,6 +71,7 @@ def check(
     asks: Iterable[Finding] = (),
     settings: CheckSettings = USUAL,
     health: bool = False,
+    judged: Progress | None = None,
 ) -> CheckReport:
     """The schedule check of one plan.
 
@@ -80,6 +82,7 @@ def check(
         baseline: the current one, for the rules on progress.
         asks: what the ledger of the plan asks for, see `projects.ledger`.
         settings: thresholds, and readings of the disputed metrics.
+        judged: the progress of the schedule against the baseline, where it is computed already.
         health: measure the health metrics too; one that `only` names is measured in any case.
 
     Raises:
@@ -87,7 +90,7 @@ def check(
     """
     chosen = selected(only, (*codes(), *metric_codes()))
     wanted = chosen.intersection(metric_codes()) if only or health else frozenset()
-    case = Case(schedule, baseline, settings)
+    case = Case(schedule, baseline, settings, judged)
     computed = (*schedule.run.network.findings, *schedule.findings, *asks)
     found = [finding for finding in computed if not only or finding.code in chosen]
     for code, rule in RULES.items():
