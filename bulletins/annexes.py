@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from bulletins.document import Block, Column, Heading, Paragraph, Picture, Reference, table
 from bulletins.facts import BulletinFacts, ExternalFact, ProjectFacts, StandingFact
 from bulletins.overall import mark_note
 from bulletins.wording import NONE, UNKNOWN, cell_day, listing, percent, signed
+
+WHOLE = "项目总体"
+"""The project itself among its works."""
+
+LISTED = 8
+"""Projects that a cell names."""
 
 _PROJECT = Column("项目")
 _WORK = Column("工作", wide=True)
@@ -27,8 +33,8 @@ def annexes(facts: BulletinFacts) -> Iterator[Block]:
     yield Heading(3, "附表3　外部依赖")
     yield from _externals(facts, many)
     yield Heading(3, "附表4　数据来源与计算口径")
-    yield from _sources(facts, many)
-    yield from _pictures(facts)
+    yield from sources(facts, many)
+    yield from pictures(facts)
 
 
 def _with_project(many: bool, project: ProjectFacts, cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,7 +67,7 @@ def _whole(project: ProjectFacts) -> StandingFact:
     """The project itself as the first row of its table."""
     return StandingFact(
         id=project.code,
-        name="项目总体",
+        name=WHOLE,
         owner=project.owner,
         reported=project.reported,
         judged=project.judged,
@@ -105,14 +111,15 @@ def _deviations(facts: BulletinFacts, many: bool) -> Iterator[Block]:
         Column("最迟完成", "center"), Column("说明", wide=True),
     ]  # fmt: skip
     pairs = [*behind, *undone]
-    rows = [_with_project(many, project, _deviation_row(fact)) for project, fact in pairs]
+    rows = [_with_project(many, project, deviation_row(fact)) for project, fact in pairs]
     if all(row[-1] == UNKNOWN for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     yield table([_PROJECT, *columns] if many else columns, rows)
     yield from mark_note(fact.lamp for _, fact in behind)
 
 
-def _deviation_row(fact: StandingFact) -> tuple[str, ...]:
+def deviation_row(fact: StandingFact) -> tuple[str, ...]:
+    """Name, office, 形象, 序时, both deviations, lamp, latest finish and remark of a work."""
     return (
         fact.name,
         fact.owner or UNKNOWN,
@@ -160,7 +167,7 @@ def _external_row(fact: ExternalFact) -> tuple[str, ...]:
     )
 
 
-def _sources(facts: BulletinFacts, many: bool) -> Iterator[Block]:
+def sources(facts: BulletinFacts, many: bool) -> Iterator[Block]:
     """A row that says the same of several projects stands once."""
     names: dict[tuple[str, str, str], list[str]] = {}
     for project in facts.projects:
@@ -168,10 +175,10 @@ def _sources(facts: BulletinFacts, many: bool) -> Iterator[Block]:
             row = (trace.figure, trace.method, trace.source)
             names.setdefault(row, []).append(project.name)
     order = {figure: place for place, (figure, *_) in enumerate(names)}
-    rows = []
-    for row in sorted(names, key=lambda row: order[row[0]]):
-        whose = "各项目" if len(names[row]) == len(facts.projects) else "、".join(names[row])
-        rows.append((*row, whose) if many else row)
+    rows = [
+        (*row, _whose(names[row], facts.projects)) if many else row
+        for row in sorted(names, key=lambda row: order[row[0]])
+    ]
     columns = [Column("数据"), Column("算法", wide=True), Column("来源", wide=True)]
     yield table([*columns, Column("适用项目", wide=True)] if many else columns, rows)
     for project in facts.projects:
@@ -181,7 +188,18 @@ def _sources(facts: BulletinFacts, many: bool) -> Iterator[Block]:
             yield Paragraph(text, note=True)
 
 
-def _pictures(facts: BulletinFacts) -> Iterator[Block]:
+def _whose(names: Sequence[str], projects: Sequence[ProjectFacts]) -> str:
+    """The projects that a row is of: a cell does not hold the names of a hundred."""
+    if len(names) == len(projects):
+        return "各项目"
+    others = [project.name for project in projects if project.name not in names]
+    if len(others) < len(names) and len(others) <= LISTED:
+        return f"除{'、'.join(others)}外的各项目"
+    return listing(names, LISTED, "个项目")
+
+
+def pictures(facts: BulletinFacts) -> Iterator[Block]:
+    """The calendars and charts that go with the bulletin."""
     for project in facts.projects:
         if project.feed_file:
             yield Reference(f"{project.name}日历订阅文件", project.feed_file)

@@ -5,10 +5,13 @@ Every sentence has its fact; where there is none the section says 无.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
-from bulletins.annexes import annexes
-from bulletins.document import Block, Column, Document, Heading, Paragraph, table
+from bulletins.annexes import WHOLE, annexes
+from bulletins.document import Block, Column, Document, Heading, Paragraph
 from bulletins.facts import (
     BulletinFacts,
     IssueFact,
@@ -18,6 +21,7 @@ from bulletins.facts import (
     ProjectFacts,
 )
 from bulletins.overall import overall
+from bulletins.tabled import Tabled, blocks_of
 from bulletins.week import issue_label, period_label
 from bulletins.wording import (
     NONE,
@@ -33,11 +37,8 @@ from bulletins.wording import (
     short_day,
 )
 
-ISSUES_SHOWN = 10
-"""Problems of one project in the body; the rest is counted and stands in the annex."""
-
-PLAN_SHOWN = 15
-"""Works of next week's plan in the body."""
+MOVES_SHOWN = 12
+"""Percentages of a project that a sentence tells."""
 
 MASTHEAD = "倒排工期工作周报"
 NODE_WORDS = {"start": "最迟开始", "deadline": "完成时限", "external": "最迟办结"}
@@ -49,9 +50,9 @@ def document_of(facts: BulletinFacts) -> Document:
     sections: tuple[tuple[str, Callable[[BulletinFacts], Iterable[Block]]], ...] = (
         ("总体情况", overall),
         ("本周完成", _done),
-        ("关键节点", _nodes),
-        ("存在问题及需协调事项", _issues),
-        ("下周计划", _plan),
+        ("关键节点", partial(blocks_of, how=NODES)),
+        ("存在问题及需协调事项", issues),
+        ("下周计划", partial(blocks_of, how=PLAN)),
     )
     for place, (title, blocks) in enumerate(sections, 1):
         body.append(Heading(1, f"{numeral(place)}、{title}"))
@@ -65,42 +66,27 @@ def document_of(facts: BulletinFacts) -> Document:
         period=period_label(facts.weeks),
         organisation=facts.organisation,
         issued_on=day_words(facts.issued_on),
+        issued=facts.issued_on,
         body=tuple(body),
         annexes=tuple(annexes(facts)),
     )
-
-
-# --- one section, project by project -------------------------------------------------------------
-
-
-def _by_project(
-    facts: BulletinFacts, blocks: Callable[[ProjectFacts], list[Block]], rest: str
-) -> Iterator[Block]:
-    """The blocks of each project that has any; the others in one closing sentence."""
-    if len(facts.projects) == 1:
-        yield from blocks(facts.projects[0]) or [Paragraph(f"{NONE}。")]
-        return
-    silent = []
-    place = 0
-    for project in facts.projects:
-        said = blocks(project)
-        if not said:
-            silent.append(project.name)
-            continue
-        place += 1
-        yield Heading(2, numbered(place, project.name))
-        yield from said
-    if len(silent) == len(facts.projects):
-        yield Paragraph(f"{NONE}。")
-    elif silent:
-        yield Paragraph(f"{listing(silent)}{rest}。")
 
 
 # --- 二、本周完成 ---
 
 
 def _done(facts: BulletinFacts) -> Iterator[Block]:
-    yield from _by_project(facts, _project_done, "本周无完成事项")
+    """What was done, project by project; those that have done nothing in one closing sentence."""
+    told = [(project, _project_done(project)) for project in facts.projects]
+    busy = [pair for pair in told if pair[1]]
+    for place, (project, said) in enumerate(busy, 1):
+        if len(facts.projects) > 1:
+            yield Heading(2, numbered(place, project.name))
+        yield from said
+    if not busy:
+        yield Paragraph(f"{NONE}。")
+    elif silent := [project.name for project, said in told if not said]:
+        yield Paragraph(f"{listing(silent, unit='个项目')}本周无完成事项。")
 
 
 def _project_done(project: ProjectFacts) -> list[Block]:
@@ -114,8 +100,9 @@ def _project_done(project: ProjectFacts) -> list[Block]:
         names = listing([f"{fact.name}（{short_day(fact.day)}）" for fact in project.started])
         said.append(Paragraph(f"本周新开工{len(project.started)}项：{names}。"))
     if project.moves:
-        names = "；".join(_move_words(move) for move in project.moves)
-        said.append(Paragraph(f"本周填报进度{len(project.moves)}项：{names}。"))
+        names = "；".join(_move_words(move) for move in project.moves[:MOVES_SHOWN])
+        more = "等" if len(project.moves) > MOVES_SHOWN else ""
+        said.append(Paragraph(f"本周填报进度{len(project.moves)}项：{names}{more}。"))
     if before:
         text = f"本周补报以前完成的工作{len(before)}项，不计入本周完成。"
         said.append(Paragraph(text))
@@ -136,30 +123,15 @@ def _move_words(move: MoveFact) -> str:
 # --- 三、关键节点 ---
 
 
-def _nodes(facts: BulletinFacts) -> Iterator[Block]:
-    yield from _by_project(facts, _project_nodes, "今后四周内无关键节点")
-
-
-def _project_nodes(project: ProjectFacts) -> list[Block]:
-    if not project.nodes:
-        return []
-    starts = sum(1 for node in project.nodes if node.kind == "start")
+def _node_lead(pairs: Sequence[tuple[ProjectFacts, NodeFact]]) -> str:
+    starts = sum(1 for _, node in pairs if node.kind == "start")
     parts = [f"最迟开始日到期的工作{starts}项"] if starts else []
-    if rest := len(project.nodes) - starts:
+    if rest := len(pairs) - starts:
         parts.append(f"到期的时限{rest}个")
-    columns = [
-        Column("日期", "center"),
-        Column("节点", "center"),
-        Column("事项", wide=True),
-        Column("责任单位"),
-        Column("距今（天）", "right"),
-        Column("总时差（天）", "right"),
-    ]
-    rows = [_node_row(node, project) for node in project.nodes]
-    return [Paragraph(f"今后四周内，{'、'.join(parts)}。"), table(columns, rows)]
+    return f"今后四周内，{'、'.join(parts)}。"
 
 
-def _node_row(node: NodeFact, project: ProjectFacts) -> tuple[str, ...]:
+def _node_row(_place: int, node: NodeFact, project: ProjectFacts) -> tuple[str, ...]:
     return (
         cell_day(node.day) + ("（暂定）" if node.provisional else ""),
         NODE_WORDS[node.kind],
@@ -170,90 +142,100 @@ def _node_row(node: NodeFact, project: ProjectFacts) -> tuple[str, ...]:
     )
 
 
+NODES: Final[Tabled[NodeFact]] = Tabled(
+    columns=(
+        Column("日期", "center"),
+        Column("节点", "center"),
+        Column("事项", wide=True),
+        Column("责任单位"),
+        Column("距今（天）", "right"),
+        Column("总时差（天）", "right"),
+    ),
+    of=lambda project: project.nodes,
+    row=_node_row,
+    lead=_node_lead,
+    by_day=lambda node: node.day,
+    rest="另有{}个节点，见日历订阅和横道图。",
+    silent="今后四周内无关键节点",
+    each=20,
+    all=60,
+    place=2,
+)
+
+
 # --- 四、存在问题及需协调事项 ---
 
 
-def _issues(facts: BulletinFacts) -> Iterator[Block]:
-    yield from _by_project(facts, _project_issues, "暂无需协调事项")
+def issues(facts: BulletinFacts, deviations: str = "附表2") -> Iterator[Block]:
+    """What has to be settled, project by project: by whom and until when.
+
+    `deviations` names the annex that holds the works beyond those shown, "" where there is none.
+    """
+    where = f"{deviations}和检查报告" if deviations else "检查报告"
+    yield from blocks_of(facts, replace(ISSUES, rest=f"另有{{}}项问题，见{where}。"))
 
 
-def _project_issues(project: ProjectFacts) -> list[Block]:
-    if not project.issues:
-        return []
-    shown = project.issues[:ISSUES_SHOWN]
-    columns = [
-        Column("序号", "center"),
-        Column("事项"),
-        Column("问题及建议", wide=True),
-        Column("责任单位"),
-        Column("时限", "center"),
-    ]
-    rows = [
-        (
-            str(place),
-            issue.name,
-            _issue_words(issue, project),
-            issue.owner or UNKNOWN,
-            cell_day(issue.limit),
-        )
-        for place, issue in enumerate(shown, 1)
-    ]
-    bad = [place for place, issue in enumerate(shown) if issue.severe]
-    said: list[Block] = [table(columns, rows, bad)]
-    if rest := len(project.issues) - len(shown):
-        said.append(Paragraph(f"另有{rest}项问题，见附表2和检查报告。", note=True))
-    return said
+def _issue_row(place: int, issue: IssueFact, project: ProjectFacts) -> tuple[str, ...]:
+    return (
+        str(place),
+        WHOLE if issue.name == project.name else issue.name,
+        _issue_words(issue, project),
+        issue.owner or UNKNOWN,
+        cell_day(issue.limit),
+    )
 
 
 def _issue_words(issue: IssueFact, project: ProjectFacts) -> str:
     says = list(issue.says)
     passed = issue.limit is not None and issue.limit < project.data_date
     if passed and not any("时限" in text for text in says):
-        says.append("时限已过")
+        says.append("最迟完成日期已过")
     asks = f"建议{'；'.join(issue.asks)}。" if issue.asks else ""
     return ended("；".join(says)) + asks
+
+
+ISSUES: Final[Tabled[IssueFact]] = Tabled(
+    columns=(
+        Column("序号", "center"),
+        Column("事项"),
+        Column("问题及建议", wide=True),
+        Column("责任单位"),
+        Column("时限", "center"),
+    ),
+    of=lambda project: project.issues,
+    row=_issue_row,
+    bad=lambda issue, _project: issue.severe,
+    rest="",
+    silent="暂无需协调事项",
+    each=10,
+    all=40,
+    place=1,
+)
 
 
 # --- 五、下周计划 ---
 
 
-def _plan(facts: BulletinFacts) -> Iterator[Block]:
-    yield from _by_project(facts, _project_plan, "下周无计划开始或完成的工作")
-
-
-def _project_plan(project: ProjectFacts) -> list[Block]:
-    if not project.plan:
-        return []
-    starts = sum(1 for fact in project.plan if fact.starts)
-    finishes = sum(1 for fact in project.plan if fact.finishes)
+def _plan_lead(pairs: Sequence[tuple[ProjectFacts, PlanFact]]) -> str:
+    starts = sum(1 for _, fact in pairs if fact.starts)
+    finishes = sum(1 for _, fact in pairs if fact.finishes)
     parts = [f"开始{starts}项"] if starts else []
     if finishes:
         parts.append(f"完成{finishes}项")
-    columns = [
-        Column("安排", "center"),
-        Column("工作", wide=True),
-        Column("责任单位"),
-        Column("计划开始", "center"),
-        Column("计划完成", "center"),
-        Column("最迟开始", "center"),
-    ]
-    shown = project.plan[:PLAN_SHOWN]
-    rows = [_plan_row(fact) for fact in shown]
-    late = [
-        place
-        for place, fact in enumerate(project.plan)
-        if not fact.started and fact.latest_start and fact.latest_start <= project.data_date
-    ]
-    notes = [f"其中{len(late)}项的最迟开始日已到或已过，须立即开工。"] if late else []
-    if rest := len(project.plan) - len(shown):
-        notes.append(f"另有{rest}项，见附图。")
-    said: list[Block] = [Paragraph(f"下周计划{'、'.join(parts)}。"), table(columns, rows, late)]
-    if notes:
-        said.append(Paragraph("".join(notes), note=True))
-    return said
+    return f"下周计划{'、'.join(parts)}。"
 
 
-def _plan_row(fact: PlanFact) -> tuple[str, ...]:
+def _plan_note(pairs: Sequence[tuple[ProjectFacts, PlanFact]]) -> str:
+    late = sum(1 for project, fact in pairs if _due_to_start(fact, project))
+    return f"其中{late}项的最迟开始日已到或已过，须立即开工。" if late else ""
+
+
+def _due_to_start(fact: PlanFact, project: ProjectFacts) -> bool:
+    latest = fact.latest_start
+    return not fact.started and latest is not None and latest <= project.data_date
+
+
+def _plan_row(_place: int, fact: PlanFact, _project: ProjectFacts) -> tuple[str, ...]:
     what = "开始并完成" if fact.starts and fact.finishes else "开始" if fact.starts else "完成"
     return (
         what,
@@ -263,3 +245,25 @@ def _plan_row(fact: PlanFact) -> tuple[str, ...]:
         cell_day(fact.finish),
         UNKNOWN if fact.started else cell_day(fact.latest_start),
     )
+
+
+PLAN: Final[Tabled[PlanFact]] = Tabled(
+    columns=(
+        Column("安排", "center"),
+        Column("工作", wide=True),
+        Column("责任单位"),
+        Column("计划开始", "center"),
+        Column("计划完成", "center"),
+        Column("最迟开始", "center"),
+    ),
+    of=lambda project: project.plan,
+    row=_plan_row,
+    bad=_due_to_start,
+    lead=_plan_lead,
+    note=_plan_note,
+    rest="另有{}项，见横道图。",
+    silent="下周无计划开始或完成的工作",
+    each=15,
+    all=60,
+    place=1,
+)

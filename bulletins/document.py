@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -78,6 +79,8 @@ class Document:
     body: tuple[Block, ...]
     annexes: tuple[Block, ...]
     signatures: tuple[str, ...] = ("编制", "审核", "签发")
+    issued: date | None = None
+    """The day of `issued_on`."""
 
 
 def table(

@@ -207,7 +207,7 @@ class ProjectFacts:
     deadline_forecast: date | None
     """The early finish of what the deadline stands on: the network forecast for it."""
     margin_days: float | None
-    """Working days between the forecast and the deadline; negative: 需抢回."""
+    """Between the forecast and the deadline, in days of its item's calendar; negative: 需抢回."""
     latest_start: date | None
     trend_forecast: date | None
     provisional: bool
@@ -229,6 +229,12 @@ class ProjectFacts:
     """The pages of the chart as SVG text."""
     chart_files: tuple[str, ...]
     feed_file: str
+
+    @property
+    def separate(self) -> bool:
+        """Whether this is a list of works that have nothing in common but the list: each has a
+        deadline of its own, the whole has none."""
+        return not self.own_deadline and self.deadlines > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def project_facts(one: ProjectWeek, weeks: Sequence[Week]) -> ProjectFacts:
     overall = progress.overall
     last = weeks[-1].last
     as_of = schedule.as_of or last
-    works = works_of(schedule, progress)
+    works = works_of(schedule, progress, one.ledger)
     now = actuals(project, as_of, one.known_at)
     before = actuals(project, weeks[0].first - timedelta(1), one.known_at)
     remarks = notes_told(project, as_of, one.known_at)
@@ -93,7 +93,7 @@ def project_facts(one: ProjectWeek, weeks: Sequence[Week]) -> ProjectFacts:
         name=clean(project.name),
         owner=clean(project.owner),
         data_date=as_of,
-        state=project_state(project, overall),
+        state=project_state(works, overall),
         expected=overall.expected_percent,
         actual=overall.actual_percent,
         deviation=overall.deviation_points,
@@ -193,10 +193,10 @@ def _trace(one: ProjectWeek) -> tuple[TraceFact, ...]:
 
 
 def _deadlines(schedule: Schedule) -> str:
+    governing = [margin.deadline for margin in schedule.deadlines if margin.governing]
     days = {
-        f"{margin.deadline.day.isoformat()}"
-        + (f"（原文“{clean(margin.deadline.text)}”）" if margin.deadline.text else "")
-        for margin in schedule.deadlines
-        if margin.governing
+        f"{deadline.day.isoformat()}"
+        + (f"（原文“{clean(deadline.text)}”）" if deadline.text else "")
+        for deadline in governing or schedule.project.deadlines
     }
     return f"完成时限 {'、'.join(sorted(days))}" if days else "未设完成时限"

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bulletins.wording import clean, day_words
+from projects.ledger.values import MEETING
 
 if TYPE_CHECKING:
     from projects.ledger import Ledger
@@ -49,7 +50,7 @@ def _happened(ledger: Ledger, first: date, last: date) -> Iterator[Matter]:
             continue
         if event.kind == "tender-failed":
             yield Matter(event.item, f"{day_words(event.on)}流标", "尽快组织重新招标，核实工期影响")
-        elif event.kind == "note":
+        elif event.kind == "note" and event.stage != MEETING:
             told = clean(event.note)
             told = told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
             yield Matter(

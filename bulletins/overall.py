@@ -20,6 +20,12 @@ from bulletins.wording import (
 )
 from projects.lamps import MARK, WORDS
 
+SOURCES = "附表4"
+"""The bulletin's annex of sources."""
+
+DETAILED = 12
+"""Projects that have sentences of their own, worst first; the table holds all."""
+
 STATE_WORDS = {
     "finished": "已完成",
     "on-time": "按序时",
@@ -30,39 +36,46 @@ STATE_WORDS = {
 }
 
 
-def overall(facts: BulletinFacts) -> Iterator[Block]:
-    """Counts over the projects and a table, worst first; then each project in sentences."""
+def overall(
+    facts: BulletinFacts, *, sources: str = SOURCES, paper: str = "周报"
+) -> Iterator[Block]:
+    """Counts over the projects and a table, worst first; then each project in sentences.
+
+    `sources` names the annex that says how the figures were computed, `paper` what this is.
+    """
     if not facts.projects:
-        yield Paragraph("本期没有纳入周报的项目。")
+        yield Paragraph(f"本期没有纳入{paper}的项目。")
         return
     if len(facts.projects) == 1:
         yield from _project_overall(facts.projects[0])
-        yield from _parts_table(facts.projects[0])
+        yield from _parts_table(facts.projects[0], sources)
         return
-    yield Paragraph(_portfolio_sentence(facts))
-    yield from _portfolio_table(facts.projects)
-    for place, project in enumerate(facts.projects, 1):
+    yield Paragraph(_portfolio_sentence(facts, sources, paper))
+    yield from _portfolio_table(facts.projects, sources)
+    for place, project in enumerate(facts.projects[:DETAILED], 1):
         yield Heading(2, numbered(place, project.name))
         yield from _project_overall(project)
+    if (rest := len(facts.projects) - DETAILED) > 0:
+        yield Paragraph(f"其余{rest}个项目情况见上表。")
 
 
-def _portfolio_sentence(facts: BulletinFacts) -> str:
+def _portfolio_sentence(facts: BulletinFacts, sources: str, paper: str) -> str:
     counts = facts.counts
     days = {project.data_date for project in facts.projects}
-    upto = f"截至{day_words(max(days))}" if len(days) == 1 else "截至各项目数据日期（见附表）"
-    head = f"{upto}，纳入本期周报的项目共{counts.total}个"
+    upto = f"截至{day_words(max(days))}" if len(days) == 1 else f"截至各项目数据日期（见{sources}）"
+    if not counts.total:
+        return f"{upto}，纳入本期{paper}的{counts.suspended}个项目均处于暂缓状态，不作进度判定。"
+    head = f"{upto}，纳入本期{paper}的项目共{counts.total}个"
     if counts.suspended:
         head += f"（另有暂缓{counts.suspended}个，不计入）"
-    rate = ""
-    if counts.total:
-        fine = counts.on_time + counts.finished
-        rate = f"按序时推进及已完成的共{fine}个，占{counts.total}个的{share(fine, counts.total)}"
+    fine = counts.on_time + counts.finished
+    rate = f"按序时推进及已完成的共{fine}个，占{counts.total}个的{share(fine, counts.total)}"
     short = sum(1 for project in facts.projects if _short(project))
     net = f"按网络计划推算，有{short}个项目不能按期完成。" if short else ""
     return f"{head}，其中{_count_words(counts, '个')}，{rate}。{net}"
 
 
-def _portfolio_table(projects: Sequence[ProjectFacts]) -> Iterator[Block]:
+def _portfolio_table(projects: Sequence[ProjectFacts], sources: str) -> Iterator[Block]:
     columns = [
         Column("序号", "center"),
         Column("项目", wide=True),
@@ -81,17 +94,33 @@ def _portfolio_table(projects: Sequence[ProjectFacts]) -> Iterator[Block]:
             percent(project.expected),
             signed(project.deviation),
             project.lamp,
-            cell_day(project.deadline) if project.own_deadline else "各项分设",
-            signed(project.margin_days),
+            deadline_cell(project),
+            margin_cell(project),
         )
         for place, project in enumerate(projects, 1)
     ]
     bad = [place for place, p in enumerate(projects) if p.state == "behind"]
     yield table(columns, rows, bad)
-    yield from mark_note(project.lamp for project in projects)
+    yield from mark_note((project.lamp for project in projects), sources)
 
 
-def _parts_table(project: ProjectFacts) -> Iterator[Block]:
+def deadline_cell(project: ProjectFacts) -> str:
+    """The 完成时限 of a project in a table."""
+    return "各项分设" if project.separate else cell_day(project.deadline)
+
+
+def margin_cell(project: ProjectFacts) -> str:
+    """Its 余量 in days; works with a deadline each have none in common."""
+    return UNKNOWN if project.separate else signed(project.margin_days)
+
+
+def separate_words(project: ProjectFacts) -> str:
+    """How many works have a deadline of their own, and how many of these have passed."""
+    late = f"，其中已到期未完成{project.overdue}个" if project.overdue else "，均未到期"
+    return f"各项工作分别设有完成时限，共{project.deadlines}个{late}"
+
+
+def _parts_table(project: ProjectFacts, sources: str) -> Iterator[Block]:
     if not project.parts:
         return
     yield Paragraph("各子项进度如下：")
@@ -118,13 +147,13 @@ def _parts_table(project: ProjectFacts) -> Iterator[Block]:
     ]
     bad = [place for place, part in enumerate(project.parts) if part.state == "behind"]
     yield table(columns, rows, bad)
-    yield from mark_note(part.lamp for part in project.parts)
+    yield from mark_note((part.lamp for part in project.parts), sources)
 
 
-def mark_note(lamps: Iterable[str]) -> Iterator[Block]:
+def mark_note(lamps: Iterable[str], sources: str = SOURCES) -> Iterator[Block]:
     """Where a lamp carries the mark of an undefined shortfall, where that is explained."""
     if any(MARK in lamp for lamp in lamps):
-        yield Paragraph(f"灯号带 {MARK} 的，说明见附表4“灯号”。", note=True)
+        yield Paragraph(f"灯号带 {MARK} 的，说明见{sources}“灯号”。", note=True)
 
 
 def _project_overall(project: ProjectFacts) -> Iterator[Block]:
@@ -181,9 +210,8 @@ def _deadline_sentence(project: ProjectFacts) -> str:
         return ""
     if project.deadline is None:
         return "计划未设完成时限。"
-    if not project.own_deadline and project.deadlines > 1:
-        late = f"，其中已到期未完成{project.overdue}个" if project.overdue else "，均未到期"
-        return f"各项工作分别设有完成时限，共{project.deadlines}个{late}。"
+    if project.separate:
+        return sentence(separate_words(project))
     text = f"（文件表述为“{project.deadline_text}”）" if _adds(project) else ""
     item = f"“{project.deadline_item}”的" if project.deadline_item else ""
     head = f"{item}完成时限为{day_words(project.deadline)}{text}"
@@ -208,6 +236,8 @@ def _margin_words(project: ProjectFacts) -> str:
     if day is None or margin is None:
         return ""
     head = f"按网络计划推算，{day_words(day)}完成"
+    if margin < 0 and project.deadline is not None and project.deadline <= project.data_date:
+        return f"{head}，超过完成时限{(day - project.deadline).days}天"  # nothing to win back
     if margin < 0:
         return f"{head}，晚于完成时限，需抢回{number(-margin)}天"
     return f"{head}，尚有余量{number(margin)}天" if margin > 0 else f"{head}，没有余量"
@@ -223,7 +253,7 @@ def _trend_sentence(project: ProjectFacts) -> str:
     trend = project.trend_forecast
     if project.state == "finished" or trend is None or trend <= project.data_date:
         return ""  # the pace of an old report leads into the past: it forecasts nothing
-    if not project.own_deadline and project.deadlines > 1:
+    if project.separate:
         return ""  # a list of separate works has no pace in common
     return f"按已填报进度的趋势推算，项目于{day_words(trend)}完成。"
 

@@ -23,8 +23,11 @@ from projects.schedule.result import Margin, Schedule
 SOON_DAYS = 120
 """A dependency without a promise is told from this many days before it must begin."""
 
+RECENT_DAYS: Final = 14
+"""A work that was finished too late is told for so many days: some bulletins cover two weeks."""
+
 ASKS: Final[Mapping[str, str]] = {
-    "DP620": "倒排剩余工作，制定抢工措施；确实不能按期完成的，按程序报批调整时限",
+    "DP620": "制定抢工措施；确不能按期完成的，按程序报批调整时限",
     "DP621": "抓紧剩余工作；确需动用预留天数的，报经同意",
     "DP630": "已开工的补报实际开工日期；未开工的立即组织开工",
     "DP640": "商请责任方提前办结，或调整后续工作安排",
@@ -39,6 +42,11 @@ ASKS: Final[Mapping[str, str]] = {
     "lag": "说明滞后原因，提出追赶措施",
 }
 """What is asked for, by the finding's code. All other findings are about the plan file."""
+
+
+ASK_PASSED: Final = "制定抢工措施，提出新的完成日期，按程序报批"
+ASK_FINISHED: Final = "补办延期说明"
+"""What is asked for instead where a deadline has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def issues_found(
             continue
         if finding.code not in ASKS:
             structure += finding.level != "note"
-        elif finding.code != "DP642" or _soon(desk, finding.item):
+        elif _told(desk, finding):
             groups.setdefault(finding.item, []).append(finding)
     for work in works:
         if _lagging(work):
@@ -104,28 +112,43 @@ def _issue(
         says.append(_lag_words(work))
         severe = severe or work.standing.lamp == WORDS["red"]
     limit = margin.deadline.day if margin else work.due if work else None
+    asks = _asks(desk, codes, work, margin)
     return IssueFact(
         id=item,
         name=work.name if work else clean(project.name),
-        owner=(work.owner if work else "") or clean(project.owner),
+        owner=work.owner if work else clean(project.owner),
         limit=limit,
         says=(*says, *(matter.says for matter in matters)),
-        asks=tuple(dict.fromkeys((*_asks(codes), *(matter.asks for matter in matters)))),
+        asks=tuple(dict.fromkeys((*asks, *(matter.asks for matter in matters)))),
         severe=severe,
     )
 
 
-def _asks(codes: Sequence[str]) -> tuple[str, ...]:
+def _asks(
+    desk: Desk, codes: Sequence[str], work: Work | None, margin: Margin | None
+) -> tuple[str, ...]:
     """What to do about the gravest problem, and about a self-report that does not hold."""
     reports = [code for code in codes if code.startswith("DP65")]
     others = [code for code in codes if code not in reports]
-    return tuple(ASKS[code] for code in (*others[:1], *reports[:1]))
+    asks = [ASKS[code] for code in (*others[:1], *reports[:1])]
+    if others[:1] == ["DP620"] and margin is not None:
+        if work is not None and work.state == "finished":
+            asks[0] = ASK_FINISHED
+        elif margin.deadline.day <= desk.as_of:
+            asks[0] = ASK_PASSED
+    return tuple(asks)
 
 
-def _soon(desk: Desk, item: str) -> bool:
-    work = desk.works.get(item)
-    start = work.timing.late_start_day if work else None
-    return start is not None and (start - desk.as_of).days <= SOON_DAYS
+def _told(desk: Desk, finding: Finding) -> bool:
+    """Whether it concerns this week: a promise that is missing soon, a late finish that is new."""
+    work = desk.works.get(finding.item)
+    if finding.code == "DP642":
+        start = work.timing.late_start_day if work else None
+        return start is not None and (start - desk.as_of).days <= SOON_DAYS
+    if finding.code in ("DP620", "DP621") and work is not None and work.state == "finished":
+        done = work.timing.early_finish_day
+        return done is not None and (desk.as_of - done).days <= RECENT_DAYS
+    return True
 
 
 def _lagging(work: Work) -> bool:
@@ -164,10 +187,14 @@ def _margin_words(desk: Desk, code: str, work: Work | None, margin: Margin) -> s
         return f"距完成时限{day_words(due)}仅有余量{number(lost)}天，少于预留的{buffer}天"
     if work is not None and work.state == "finished":
         return f"实际于{day_words(finish)}完成，超过时限{number(-lost)}天"
-    passed = f"时限{day_words(due)}已到，无完成记录，" if due <= desk.as_of else ""
-    if passed and finish <= desk.as_of:
-        return f"{passed}已逾期{(desk.as_of - due).days}天"  # nothing is left to reckon with
-    return f"{passed}按网络计划推算，最早{day_words(finish)}完成，需抢回{number(-lost)}天"
+    over = (desk.as_of - due).days
+    passed = f"时限{day_words(due)}{'已过' if over else '，当日到期'}，无完成记录"
+    if over >= 0 and finish <= desk.as_of:  # nothing is left to reckon with
+        return f"{passed}，已逾期{over}天" if over else passed
+    forecast = f"按网络计划推算，最早{day_words(finish)}完成"
+    if over >= 0:  # a day that has passed cannot be met any more
+        return f"{passed}，{forecast}，将超期{(finish - due).days}天"
+    return f"{forecast}，需抢回{number(-lost)}天"
 
 
 def _start_words(desk: Desk, code: str, work: Work) -> str:

@@ -81,7 +81,7 @@ def externals_of(works: Iterable[Work]) -> tuple[ExternalFact, ...]:
             ExternalFact(
                 id=work.activity.id,
                 name=work.name,
-                owner=work.owner,
+                owner=clean(work.activity.owner),  # who heads the plan has not promised anything
                 promised=work.activity.promised,
                 expected=expected,
                 latest_start=work.timing.late_start_day,

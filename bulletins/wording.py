@@ -91,7 +91,13 @@ def share(part: int, whole: int) -> str:
 
 
 def numeral(count: int) -> str:
-    """一 to 九十九, as sections are numbered."""
+    """一, 十二, 一百零五, as sections are numbered; from a thousand in figures."""
+    if count >= 1000:
+        return str(count)
+    if count >= 100:
+        hundreds, rest = divmod(count, 100)
+        tail = "零" * (0 < rest < 10) + "一" * (10 <= rest < 20) + numeral(rest) if rest else ""
+        return f"{_NUMERALS[hundreds]}百{tail}"
     if count <= 10:
         return _NUMERALS[count]
     tens, ones = divmod(count, 10)
@@ -104,11 +110,11 @@ def numbered(place: int, name: str) -> str:
     return f"（{numeral(place)}）{name}"
 
 
-def listing(names: Sequence[str], limit: int = 8) -> str:
-    """`甲、乙、丙`; beyond `limit` the rest is counted: `甲、乙等12项`."""
+def listing(names: Sequence[str], limit: int = 8, unit: str = "项") -> str:
+    """`甲、乙、丙`; beyond `limit` all are counted: `甲、乙等12项`."""
     if len(names) <= limit:
         return "、".join(names)
-    return f"{'、'.join(names[:limit])}等{len(names)}项"
+    return f"{'、'.join(names[:limit])}等{len(names)}{unit}"
 
 
 def sentence(*clauses: str) -> str:

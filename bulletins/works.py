@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bulletins.facts import State
 from bulletins.wording import clean
-from projects.model import Activity, Project
+from projects.model import Activity, Project, summaries_above
 from projects.schedule.result import Schedule, Timing
 
 if TYPE_CHECKING:
+    from projects.ledger import Ledger
     from projects.progress import Progress, Standing
 
 SUSPENDED = "暂缓"
@@ -30,16 +31,13 @@ class Work:
     timing: Timing
     standing: Standing
     state: State
+    owner: str
+    """责任单位, cleaned: its own, else the nearest heading's, else the project's, else empty."""
 
     @property
     def name(self) -> str:
         """The cleaned name."""
         return clean(self.activity.name)
-
-    @property
-    def owner(self) -> str:
-        """责任单位, cleaned; may be empty."""
-        return clean(self.activity.owner)
 
     @property
     def is_work(self) -> bool:
@@ -62,13 +60,24 @@ class Work:
         return self.state not in ("finished", "suspended")
 
 
-def works_of(schedule: Schedule, progress: Progress) -> list[Work]:
-    """Every row of the plan, in its order."""
+def works_of(schedule: Schedule, progress: Progress, ledger: Ledger | None = None) -> list[Work]:
+    """Every row of the plan, in its order. What the ledger holds as 暂缓 is suspended too."""
+    held = {} if ledger is None else ledger.states
+    project = schedule.project
+    listed = {activity.id: activity for activity in project.activities}
     rows = []
     for activity, timing in schedule.rows():
         standing = progress[activity.id]
-        rows.append(Work(activity, timing, standing, _state(activity, timing, standing)))
+        state = _state(activity, timing, standing)
+        if state != "finished" and (now := held.get(activity.id)) is not None and now.suspended:
+            state = "suspended"
+        rows.append(Work(activity, timing, standing, state, _owner(activity, listed, project)))
     return rows
+
+
+def _owner(work: Activity, listed: Mapping[str, Activity], project: Project) -> str:
+    over = (listed[one].owner for one in summaries_above(work, listed))
+    return clean(next((one for one in (work.owner, *over) if one), project.owner))
 
 
 def _state(activity: Activity, timing: Timing, standing: Standing) -> State:
@@ -99,10 +108,11 @@ def sole_top(works: Sequence[Work]) -> str | None:
     return tops[0].activity.id if alone else None
 
 
-def project_state(project: Project, overall: Standing) -> State:
-    """The project as one row: suspended where every top row of its plan is."""
-    tops = [activity for activity in project.activities if activity.parent is None]
-    if tops and all(SUSPENDED in (top.stage, top.reported) for top in tops):
+def project_state(rows: Sequence[Work], overall: Standing) -> State:
+    """The project as one row: suspended where every top row of its plan is, or every work."""
+    tops = [row for row in rows if row.activity.parent is None]
+    works = [row for row in rows if row.is_work]
+    if any(held and all(row.state == "suspended" for row in held) for held in (tops, works)):
         return "suspended"
     if overall.actual_percent is not None and overall.actual_percent >= 100:
         return "finished"

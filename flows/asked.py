@@ -19,6 +19,7 @@ from projects.errors import Finding, InputError, Place
 from projects.workspace import DEFAULT_DOMAIN, Workspace, find, resolve
 
 if TYPE_CHECKING:
+    from bulletins.week import Week
     from flows.runs import FailedPlan, ProjectRun
     from projects.checks import CheckReport
     from projects.holidays import Override
@@ -249,10 +250,10 @@ def publish(
         raise InputError.of("DP837", says, "写成 .ics 文件，手机和电脑才认得")
     workspace = find(Path.cwd())
     domain = workspace.uid_domain if workspace else DEFAULT_DOMAIN
-    runs, failed = _recomputed(plans, as_of, workspace, known_at)
+    runs, failed = recomputed(plans, as_of, workspace, known_at)
     sources, broken = feeds.sources_of(runs, domain, as_of)
     if failed or broken:  # a feed without them would take their days out of people's calendars
-        raise InputError(_findings([*failed, *broken]))
+        raise InputError(findings_of([*failed, *broken]))
     code = runs[0].code if len(plans) == 1 else None
     name = name_for(sources, project=code, office=owner)
     given = {"alarms": alarms, "force": force}
@@ -287,32 +288,51 @@ def tell(
     Raises InputError DP834 without week and data date, DP830 where the two do not belong together,
     DP812 where the folder cannot be written; the mistakes of all plans that were named.
     """
-    from bulletins.week import joined_weeks, read_week, week_of
     from flows.outputs import bulletin, draw_all
+    from flows.papers import number_of
+
+    workspace = find(Path.cwd())
+    override = workspace.override() if workspace else None
+    chosen, closing, weeks = week_asked(week, as_of, override)
+    runs, failed = recomputed(plans, closing, workspace, known_at)
+    if failed and (plans or not runs):
+        raise InputError(findings_of(failed))
+    sender = organisation or (workspace.organisation if workspace else "")
+    number = None if plans else number_of(workspace, weeks, closing, again=known_at is not None)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        charts, chartless = draw_all(runs, folder / "charts" / str(chosen), formats=("svg",))
+        told = bulletin(
+            runs, failed, chosen, folder, sender, charts, number=number, override=override
+        )
+    except OSError as error:
+        raise unwritable(error, folder) from error
+    return told, findings_of([*failed, *chartless])
+
+
+def week_asked(
+    week: str | None, as_of: date | None, override: Override | None
+) -> tuple[Week, date, tuple[Week, ...]]:
+    """The week that is meant, the data date (by default the Sunday on which it closes), and the
+    weeks of its bulletin.
+
+    Raises InputError DP834 where neither is given, DP771 for what is no week, DP830 where the two
+    do not belong together.
+    """
+    from bulletins.week import joined_weeks, read_week, week_of
 
     if week is None and as_of is None:
         raise InputError.of("DP834", "没有说是哪一周", "给出 --week 2023-W52 或 --as-of 日期")
     chosen = read_week(week) if week is not None else week_of(as_of or date.min)
     closing = as_of or chosen.last
-    workspace = find(Path.cwd())
-    override = workspace.override() if workspace else None
-    if chosen not in joined_weeks(week_of(closing), override):
+    weeks = joined_weeks(week_of(closing), override)
+    if chosen not in weeks:
         says = f"--as-of 的“{closing}”不在 {chosen}（{chosen.first} 至 {chosen.last}）之内"
         raise InputError.of("DP830", says, "--week 与 --as-of 只写一个，或改成一致")
-    runs, failed = _recomputed(plans, closing, workspace, known_at)
-    if failed and (plans or not runs):
-        raise InputError(_findings(failed))
-    sender = organisation or (workspace.organisation if workspace else "")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        charts, chartless = draw_all(runs, folder / "charts" / str(chosen), formats=("svg",))
-        told = bulletin(runs, failed, chosen, folder, sender, charts, override=override)
-    except OSError as error:
-        raise unwritable(error, folder) from error
-    return told, _findings([*failed, *chartless])
+    return chosen, closing, weeks
 
 
-def _recomputed(
+def recomputed(
     plans: Sequence[str], as_of: date, workspace: Workspace | None, known_at: datetime | None
 ) -> tuple[list[ProjectRun], list[FailedPlan]]:
     """The plans that are named, or all of the workspace, computed at the close of `as_of` with what
@@ -328,7 +348,8 @@ def _recomputed(
     return runs, failed
 
 
-def _findings(failed: Sequence[FailedPlan]) -> list[Finding]:
+def findings_of(failed: Sequence[FailedPlan]) -> list[Finding]:
+    """Everything that is wrong with plans that failed."""
     return [finding for row in failed for finding in row.findings]
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from os.path import relpath
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bulletins.week import Week
 from flows.files import write_whole
 from flows.runs import FailedPlan, ProjectRun, row_of
 
 if TYPE_CHECKING:
+    from bulletins.docx import DocxPicture
     from projects.baseline import Baseline
     from projects.holidays import Override
     from projects.progress import Progress
@@ -115,15 +116,19 @@ def bulletin(
     charts: Charts,
     *,
     feeds: Mapping[str, Path] = MappingProxyType({}),
+    number: int | None = None,
     override: Override | None = None,
 ) -> list[Path]:
-    """The bulletin of `week` as Markdown and HTML, and a list of the plans that it leaves out.
+    """The bulletin of `week` as Markdown, HTML and docx, its circular (通报) as docx, and a list of
+    the plans that it leaves out.
 
-    `feeds`: the file of each project's feed, by code.
+    `feeds`: the file of each project's feed, by code; `number`: the 期号, None for a draft. A
+    picture that cannot be drawn is left out of the documents.
 
     Raises OSError where `out` cannot be written.
     """
-    from bulletins import ProjectWeek, write_bulletin
+    from bulletins import ProjectWeek, write_bulletin, write_documents
+    from flows.papers import pictures_of
 
     portfolio = []
     for run in runs:
@@ -140,8 +145,18 @@ def bulletin(
                 feed_file=_link(feeds[run.code], out) if run.code in feeds else "",
             )
         )
+    told: dict[str, Any] = {
+        "week": week,
+        "number": number,
+        "organisation": organisation,
+        "override": override,
+    }
+    pictures: tuple[DocxPicture, ...] = ()
+    with row_of(out, "chart", []):
+        pictures = pictures_of(runs)
     written = [
-        *write_bulletin(out, portfolio, week=week, organisation=organisation, override=override)
+        *write_bulletin(out, portfolio, **told),
+        *write_documents(out, portfolio, pictures=pictures, **told),
     ]
     left_out = written[0].with_name(f"{written[0].stem}-未纳入.md")
     rows = [row for row in failed if row.stage == "plan"]

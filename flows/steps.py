@@ -6,7 +6,7 @@ Where things lie below the out folder:
 
     charts/2023-W52/<code>/gantt.svg, .png      further pages gantt-2.svg …
     feeds/portfolio.ics, feeds/project-<code>.ics, …    feeds/quiet/: the same without alarms
-    bulletins/周报-2023-W52.md, .html           drafts/ while the week has not closed
+    bulletins/周报-2023-W52.md, .html, .docx; 通报-2023-W52.docx; drafts/ while the week is open
 
 A step never reads the clock, writes every file whole or not at all, and gives the same bytes for
 the same input. What is wrong with one plan becomes a `FailedPlan` and stops no other plan. A disk
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from bulletins.week import Week, joined_weeks, week_of
 from flows.feeds import FeedReport, feeds_folder, publish_feeds, status_date_of
 from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all
+from flows.papers import number_of
 from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all, row_of
 from projects.errors import Finding, InputError, Place, reason
 from projects.workspace import Workspace
@@ -47,6 +48,7 @@ __all__ = [
     "draw",
     "draw_all",
     "feeds",
+    "number_of",
     "plans_of",
     "recompute",
     "recompute_all",
@@ -190,6 +192,7 @@ def run_week(
                 workspace.organisation,
                 charts,
                 feeds=published.projects,
+                number=number_of(workspace, weeks, as_of),
                 override=override,
             )
         )

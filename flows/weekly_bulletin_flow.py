@@ -87,14 +87,16 @@ def tell(
         workspace.organisation,
         made.charts,
         feeds=made.feeds,
+        number=steps.number_of(workspace, found.weeks, as_of),
         override=override,
     )
 
 
 def show(path: Path) -> None:
-    """The bulletin in the Prefect UI: Markdown as text, HTML as a link."""
-    if path.suffix == ".html":
-        link_of(path, "weekly-bulletin-html", path.stem)
+    """The bulletin in the Prefect UI: Markdown as text, HTML and Word files as links."""
+    if path.suffix in (".html", ".docx"):
+        paper = "weekly-bulletin" if path.stem.startswith("周报") else "weekly-circular"
+        link_of(path, f"{paper}-{path.suffix[1:]}", path.stem)
     elif path.stem.endswith("未纳入"):
         create_markdown_artifact(path.read_text(encoding="utf-8"), key="weekly-bulletin-left-out")
     else:

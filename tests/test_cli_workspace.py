@@ -191,7 +191,13 @@ def test_a_broken_plan_is_told_and_the_others_go_on(workspace: Path) -> None:
     assert {"duchang", "lianghu"} <= set(listed.out.split())
     assert "worse.yaml" in listed.err
     told = daopai("bulletin", "--week", "2023-W52", "-o", "told")
-    assert [Path(line).suffix for line in told.out.split()] == [".md", ".html", ".md"]
+    assert [Path(line).suffix for line in told.out.split()] == [
+        ".md",
+        ".html",
+        ".docx",
+        ".docx",
+        ".md",
+    ]
     feed = daopai("calendar", "--portfolio", *WEEK, "-o", "all.ics")
     assert feed.out == ""
     assert not (workspace / "all.ics").exists()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from projects.errors import NOWHERE, Place
 
@@ -33,6 +33,10 @@ EventKind = Literal[
 StateCode = Literal[
     "not-started", "preparing", "tendering", "building", "completed", "awaiting", "closed"
 ]
+
+
+MEETING: Final = "调度会"
+"""The `stage` of a note that records what a meeting decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bulletins import ProjectWeek, Week, bulletin_facts, write_bulletin
-from bulletins.facts import BulletinFacts, ProjectFacts
+from bulletins.facts import BulletinFacts, IssueFact, ProjectFacts
 from projects.checks import check
 from projects.errors import InputError
+from projects.ledger import LedgerEvent, ledger
 from projects.progress import progress
 from projects.readers import read_text
 from projects.schedule import schedule
@@ -114,6 +117,97 @@ def test_problems_name_the_shortfall_first_then_what_lags_and_what_is_promised_l
     assert "责任方承诺2024年2月5日办结" in problems["G"].says[0]
     assert problems["G"].owner == "区住建局"
     assert all("promised" not in ask for issue in small.issues for ask in issue.asks)
+
+
+@pytest.mark.parametrize(
+    ("data_date", "said", "unsaid"),
+    [
+        (date(2024, 1, 19), "按网络计划推算", "无完成记录"),
+        (date(2024, 1, 20), "时限2024年1月20日，当日到期，无完成记录", "逾期"),
+        (date(2024, 1, 23), "时限2024年1月20日已过，无完成记录", "当日到期"),
+    ],
+)
+def test_on_its_day_a_deadline_is_due_and_not_overdue(
+    data_date: date, said: str, unsaid: str
+) -> None:
+    week = one_week(as_of=data_date)
+    told = {issue.id: issue for issue in bulletin(week, week=Week(2024, 3)).projects[0].issues}
+    assert said in told["Z"].says[0]
+    assert ("需抢回" in told["Z"].says[0]) == (data_date < date(2024, 1, 20))
+    assert unsaid not in told["Z"].says[0]
+
+
+def test_what_was_finished_too_late_is_told_once_and_then_left_alone() -> None:
+    done = "\n".join(
+        f"  - {{item: {item}, as_of: 2024-01-28, started: 2023-12-04, finished: 2024-01-25}}"
+        for item in "ABCGDZ"
+    )
+    plan = f"{PLAN.partition('observations:')[0]}observations:\n{done}\n"
+
+    def late(as_of: date, week: int) -> list[IssueFact]:
+        facts = bulletin(one_week(plan, as_of), week=Week(2024, week)).projects[0]
+        return [issue for issue in facts.issues if issue.id == "Z"]
+
+    [told] = late(date(2024, 1, 28), 4)
+    assert told.says[0] == "实际于2024年1月25日完成，超过时限5天"
+    assert told.asks == ("补办延期说明",)
+    assert late(date(2024, 2, 18), 7) == []
+
+
+def test_after_its_deadline_a_new_day_is_asked_for(small: ProjectFacts) -> None:
+    before = {issue.id: issue for issue in small.issues}["Z"]
+    passed = bulletin(one_week(as_of=date(2024, 1, 28)), week=Week(2024, 4)).projects[0]
+    after = {issue.id: issue for issue in passed.issues}["Z"]
+    assert "制定抢工措施；确不能按期完成的，按程序报批调整时限" in before.asks
+    assert "制定抢工措施，提出新的完成日期，按程序报批" in after.asks
+
+
+def test_a_work_without_an_office_has_that_of_the_heading_above_it() -> None:
+    plan = (
+        PLAN.replace(
+            "name: 河道, kind: summary, parent: T",
+            "name: 河道, kind: summary, parent: T, owner: 水利处",
+        )
+        .replace("after: A, parent: T1, owner: 甲公司", "after: A, parent: T1")
+        .replace(", owner: 丙公司}\n  - {id: P", "}\n  - {id: P")
+    )
+    told = bulletin(one_week(plan)).projects[0]
+    assert {fact.id: fact.owner for fact in told.standings}["B"] == "水利处"
+    assert {issue.id: issue.owner for issue in told.issues}["B"] == "水利处"
+    assert {fact.id: fact.owner for fact in told.plan}["D"] == "市城管局", "the project's"
+
+
+def test_who_heads_a_plan_has_promised_nothing_for_others() -> None:
+    told = bulletin(
+        one_week(
+            PLAN.replace("duration: 10, parent: T, owner: 区住建局", "duration: 10, parent: T")
+        )
+    )
+    assert told.projects[0].externals[0].owner == ""
+
+
+def test_works_that_the_ledger_holds_are_suspended() -> None:
+    held = LedgerEvent("B", "suspend", date(2023, 12, 29), note="等待批复", by="分管副局长")
+    week = one_week()
+    judged = ledger(week.schedule, (held,), progress=week.progress)
+    counts = bulletin(replace(week, ledger=judged)).projects[0].counts
+    assert (counts.behind, counts.suspended) == (1, 2)
+
+
+def test_a_project_all_of_whose_works_are_suspended_is_suspended() -> None:
+    plan = PLAN.partition("observations:")[0]
+    plan = re.sub(r"(id: [ABCGD], )", r"\1stage: 暂缓, ", plan)
+    assert bulletin(one_week(plan)).projects[0].state == "suspended"
+
+
+def test_the_deadline_of_a_finished_project_can_still_be_traced() -> None:
+    rows = "\n".join(
+        f"  - {{item: {item}, as_of: 2023-12-31, started: 2023-12-04, finished: 2023-12-20}}"
+        for item in "ABCGDZ"
+    )
+    plan = f"{PLAN.partition('observations:')[0]}observations:\n{rows}\n"
+    trace = {fact.figure: fact for fact in bulletin(one_week(plan)).projects[0].trace}
+    assert "2024-02-02" in trace["最迟开始、时差"].source
 
 
 def test_a_waived_finding_is_not_told() -> None:

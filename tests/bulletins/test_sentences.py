@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -178,7 +179,7 @@ def issue(number: int, limit: date | None = date(2023, 12, 20)) -> IssueFact:
 
 def test_a_problem_names_who_until_when_and_what_to_do(lake: Lake, told: Told) -> None:
     said = section(told(lake(issues=(issue(1), issue(2, None)))), "存在问题及需协调事项")
-    assert "| 1 | 事项1 | 未开工；时限已过。建议开工。 | 乙公司 | 2023-12-20 |" in said
+    assert "| 1 | 事项1 | 未开工；最迟完成日期已过。建议开工。 | 乙公司 | 2023-12-20 |" in said
     assert "| 2 | 事项2 | 未开工。建议开工。 | 乙公司 | — |" in said
 
 
@@ -187,6 +188,89 @@ def test_more_problems_than_fit_are_counted(lake: Lake, told: Told) -> None:
     said = section(told(many), "存在问题及需协调事项")
     assert said.count("事项") == 10 + 1, "ten rows and the head of the column"
     assert "另有3项问题" in said
+
+
+def test_the_problems_of_many_projects_share_one_table_the_worst_of_each_first(
+    lake: Lake, told: Told
+) -> None:
+    """A notice of 50 projects is read; one of 80 pages is not."""
+    severe = replace(issue(0), severe=True, name="堵点")
+    many = [
+        lake(code=f"{n:02}", name=f"第{n}片区", issues=(severe, *(issue(k) for k in range(1, 13))))
+        for n in range(30)
+    ]
+    said = section(told(*many), "存在问题及需协调事项")
+    assert "###" not in said
+    assert "| 序号 | 项目 | 事项 |" in said
+    rows = [line.split("|")[2:4] for line in said.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) == 40
+    assert [name.strip() for _, name in rows].count("堵点") == 30
+    assert f"另有{30 * 13 - 40}项问题，见附表2和检查报告。" in said
+
+
+def test_nodes_of_many_projects_stand_by_their_days(lake: Lake, told: Told) -> None:
+    def node(day: int) -> NodeFact:
+        return NodeFact(date(2024, 1, day), "start", f"N{day}", "开挖", "", 4)
+
+    many = [lake(code=f"{n}", name=f"第{n}片区", nodes=(node(10 - n), node(20))) for n in range(9)]
+    rows = [line for line in section(told(*many), "关键节点").splitlines() if "开挖" in line]
+    days = [row.split("|")[1].strip() for row in rows]
+    assert days == sorted(days)
+    assert len(days) == 18
+
+
+def test_progress_told_of_many_works_is_counted_and_the_first_are_named(
+    lake: Lake, told: Told
+) -> None:
+    moves = tuple(MoveFact(f"M{n}", f"工作{n}", None, 50.0, date(2023, 12, 31)) for n in range(40))
+    said = section(told(lake(moves=moves)), "本周完成")
+    assert "本周填报进度40项：工作0（50%）" in said
+    assert said.count("（50%）") == 12
+    assert "工作11（50%）等。" in said
+
+
+def test_a_list_of_separate_works_has_no_margin_in_common(lake: Lake, told: Told) -> None:
+    separate = lake(name="年度台账", own_deadline=False, deadlines=51, overdue=3, margin_days=-1187)
+    said = section(told(separate, lake(code="b")), "总体情况")
+    assert "| 各项分设 | — |" in said
+    assert "1187" not in said
+
+
+def test_the_project_itself_is_not_named_twice_in_a_row(lake: Lake, told: Told) -> None:
+    whole = replace(issue(1), name="两湖治理工程")
+    assert "| 1 | 项目总体 |" in section(told(lake(issues=(whole,))), "存在问题及需协调事项")
+
+
+def test_sources_name_who_is_left_out_where_that_is_shorter(lake: Lake, told: Told) -> None:
+    same, own = TraceFact("序时", "按日", "日"), TraceFact("序时", "按月", "月")
+    many = [lake(code=f"{n}", name=f"第{n}片区", trace=(same,)) for n in range(30)]
+    text = bulletin_markdown(told(*many, lake(code="x", name="年度台账", trace=(own,))))
+    assert "| 序时 | 按日 | 日 | 除年度台账外的各项目 |" in text
+
+
+def test_a_long_list_of_dates_is_cut_and_says_so(lake: Lake, told: Told) -> None:
+    nodes = tuple(
+        NodeFact(date(2024, 1, 5), "start", f"N{n}", f"工作{n}", "", 4) for n in range(33)
+    )
+    said = section(told(lake(nodes=nodes)), "关键节点")
+    assert "最迟开始日到期的工作33项" in said
+    assert "另有13个节点，见日历订阅和横道图。" in said
+
+
+def test_of_many_projects_the_worst_have_sentences_of_their_own(lake: Lake, told: Told) -> None:
+    many = [lake(code=f"{n:03}", name=f"第{n}片区") for n in range(120)]
+    said = section(told(*many), "总体情况")
+    assert "### （十二）第11片区" in said
+    assert "### （十三）" not in said
+    assert "其余108个项目情况见上表。" in said
+    assert "| 120 | 第119片区 |" in said
+
+
+def test_where_all_is_suspended_no_share_is_told(lake: Lake, told: Told) -> None:
+    facts = told(lake(code="a", state="suspended"), lake(code="b", state="suspended"))
+    said = section(facts, "总体情况")
+    assert "纳入本期周报的2个项目均处于暂缓状态，不作进度判定。" in said
+    assert "其中" not in said.partition("\n")[0]
 
 
 def test_next_week_warns_of_latest_starts_that_have_come(lake: Lake, told: Told) -> None:

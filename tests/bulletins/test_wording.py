@@ -52,7 +52,20 @@ def test_a_rate_rounds_half_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
+    ("count", "words"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (35, "三十五"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (115, "一百一十五"),
+        (250, "二百五十"),
+        (1000, "1000"),
+    ],
 )
 def test_sections_are_numbered_in_chinese(count: int, words: str) -> None:
     assert numeral(count) == words
