@@ -20,7 +20,20 @@ import click
 
 from flows import asked
 from flows.chinese import Door, settle_streams, show_answer, show_json, usage_words
-from flows.commands import calendar, days, gantt, ledger, level, recover, risk, serve, week, why
+from flows.commands import (
+    calendar,
+    days,
+    gantt,
+    ledger,
+    letter,
+    level,
+    meeting,
+    recover,
+    risk,
+    serve,
+    week,
+    why,
+)
 from flows.memory import here, recall
 from flows.options import (
     dated,
@@ -311,6 +324,8 @@ for command in (
     ledger.reopen,
     ledger.event,
     ledger.ledger,
+    letter.letter,
+    meeting.meeting,
     recover.recover,
     risk.risk,
     level.level,

@@ -32,8 +32,8 @@ when it drifts.
 - Dates are ISO (`2024-03-31`). Without `--as-of` nothing counts as begun; no computation looks at
   the clock. Commands that record something note when they did, and take today where a day is
   missing.
-- `report`, `template`, `baseline`, `diff` between revisions, `close`, `reopen`, `event` and
-  `ledger` need a workspace.
+- `report`, `template`, `baseline`, `diff` between revisions, `close`, `reopen`, `event`, `ledger`,
+  `letter`, `notify`, `serve` and the commands of `calendar` need a workspace.
 """
 
 

@@ -72,7 +72,7 @@ def happen(
     found = find_item(named)
     memory = recall(found.plan)
     workspace = needed(memory)
-    files = [(path.name, _read(path)) for path in evidence]
+    files = [(path.name, read_evidence(path)) for path in evidence]
     with recording(workspace, f"{kind} {memory.plan.code}/{found.item}") as entry:
         memory = refreshed(memory, entry)
         event = LedgerEvent(
@@ -84,7 +84,7 @@ def happen(
             stage,
             day,
             result,
-            tuple(_kept(entry, name, data) for name, data in files),
+            tuple(keep_evidence(entry, name, data) for name, data in files),
         )
         return Happened(memory.project, _with_inspection(entry, memory, event), entry.recorded_at)
     raise AssertionError("an event is always recorded")
@@ -151,7 +151,8 @@ def record_events(
     return tuple(events)
 
 
-def _read(path: Path) -> bytes:
+def read_evidence(path: Path) -> bytes:
+    """A file that proves something. Raises InputError DP867 where it cannot be read or is empty."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -164,7 +165,8 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _kept(entry: Entry, name: str, data: bytes) -> Evidence:
+def keep_evidence(entry: Entry, name: str, data: bytes) -> Evidence:
+    """Keep a file in the store; what an event says of it. Raises InputError DP853."""
     from projects.ledger.values import Evidence
     from projects.store import evidence
 

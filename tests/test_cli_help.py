@@ -26,7 +26,7 @@ def commands_of(group: click.Group) -> dict[str, click.Command]:
 COMMANDS = commands_of(door)
 # What stands in Latin letters on purpose: commands, options, file kinds, names of standards.
 LATIN = re.compile(
-    r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|xml|xer|mpp|png|svg|pdf|ics|html|md)|JSON"
+    r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|docx|xml|xer|mpp|png|svg|pdf|ics|html|md)|JSON"
     r"|Microsoft Project|iCalendar|Markdown|HTML|A\d|DP\d+|dcma(-\d+)?|gao"
     r"|daopai(-demo)?|early|late|alap|start|finish|day|month|workday|plan|id|2023-W52"
     r"|quarter|year|webcal|toml|address"

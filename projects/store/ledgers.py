@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +16,10 @@ from projects.store.transactions import Entry, Reading
 
 if TYPE_CHECKING:
     from projects.ledger.values import Evidence, LedgerEvent
+
+
+LETTERS = "letter-"
+"""Begins the kinds of the events of letters, which `projects.store.letters` reads."""
 
 
 def add(entry: Entry, project: str, events: Sequence[LedgerEvent]) -> None:
@@ -36,16 +40,21 @@ def add(entry: Entry, project: str, events: Sequence[LedgerEvent]) -> None:
             "result": event.result,
             "place": str(event.where),
         }
-        made = entry.add_one(ledger_events, row)
-        for proof in event.evidence:
-            evidence.require(entry, proof.sha256, proof.name)
-        entry.add(
-            ledger_evidence,
-            (
-                {"event": made, "position": position, "name": proof.name, "sha256": proof.sha256}
-                for position, proof in enumerate(event.evidence)
-            ),
-        )
+        put(entry, row, event.evidence)
+
+
+def put(entry: Entry, row: Mapping[str, object], evidences: Sequence[Evidence]) -> None:
+    """Record one row of `ledger_events` with its evidence. Raises InputError DP855."""
+    made = entry.add_one(ledger_events, row)
+    for proof in evidences:
+        evidence.require(entry, proof.sha256, proof.name)
+    entry.add(
+        ledger_evidence,
+        (
+            {"event": made, "position": position, "name": proof.name, "sha256": proof.sha256}
+            for position, proof in enumerate(evidences)
+        ),
+    )
 
 
 def events(
@@ -55,7 +64,7 @@ def events(
     found = (
         select(ledger_events, entries.c.recorded_at)
         .join(entries, entries.c.number == ledger_events.c.entry)
-        .where(ledger_events.c.project == project)
+        .where(ledger_events.c.project == project, ~ledger_events.c.kind.startswith(LETTERS))
         .order_by(ledger_events.c.entry, ledger_events.c.id)
     )
     if known_at is not None:
@@ -65,7 +74,7 @@ def events(
         return ()
     from projects.ledger.values import LedgerEvent
 
-    proofs = _proofs(reading, project)
+    kept = proofs(reading, project)
     return tuple(
         LedgerEvent(
             item=row.item,
@@ -76,7 +85,7 @@ def events(
             stage=row.stage,
             day=row.promised,
             result=row.result,
-            evidence=proofs.get(row.id, ()),
+            evidence=kept.get(row.id, ()),
             recorded_at=row.recorded_at,
             where=Place(row.place),
         )
@@ -84,7 +93,7 @@ def events(
     )
 
 
-def _proofs(reading: Reading, project: str) -> dict[int, tuple[Evidence, ...]]:
+def proofs(reading: Reading, project: str) -> dict[int, tuple[Evidence, ...]]:
     """The evidence of all events of a project, by the row id of the event."""
     from projects.ledger.values import Evidence
 
