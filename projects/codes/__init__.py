@@ -39,6 +39,7 @@ from projects.codes.reporting import REPORTING_CODES
 from projects.codes.risk import RISK_CODES
 from projects.codes.row import Code
 from projects.codes.scenarios import SCENARIO_CODES
+from projects.codes.sends import SEND_CODES
 from projects.codes.store import STORE_CODES
 from projects.codes.structure import STRUCTURE_CODES
 from projects.codes.subscriptions import SUBSCRIPTION_CODES
@@ -102,6 +103,7 @@ CODES: Mapping[str, Code] = _table(
         *STORE_CODES,
         *MEMORY_CODES,
         *SUBSCRIPTION_CODES,
+        *SEND_CODES,
         *SCENARIO_CODES,
         *RECOVERY_CODES,
         *RISK_CODES,

@@ -32,7 +32,7 @@ from projects.store.columns import (
     text,
 )
 
-VERSION = 3
+VERSION = 4
 """The version of the schema that this program reads and writes."""
 
 VERSION_TABLE = "schema_version"
@@ -271,4 +271,29 @@ token_fetches = Table(
     text("agent"),
     Column("size", Integer, nullable=False),
     Column("times", Integer, nullable=False),
+)
+
+sends = Table(
+    "sends",
+    META,
+    row_id(),
+    entry_of(),
+    text("key"),
+    text("channel"),
+    text("title"),
+    digest("digest"),
+    text("files"),
+    Index("sends_of", "channel", "key"),
+)
+
+send_receipts = Table(
+    "send_receipts",
+    META,
+    row_id(),
+    entry_of(),
+    Column("send", BigId, ForeignKey("sends.id"), nullable=False),
+    text("outcome"),
+    text("detail"),
+    text("said_by"),
+    Index("send_receipts_of", "send"),
 )

@@ -11,9 +11,9 @@ code) into a plan file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +39,8 @@ class Workspace:
     of every calendar entry, `calendars` are State Council notices in the holiday-cn form (the later
     one wins), `lamp` is the preset of plans that name none ("" takes the default), `database` is
     the SQLAlchemy URL of the store, `check` the thresholds and readings of the schedule check (None
-    takes the defaults), `address` the URL under which people subscribe to feeds ("": none yet).
+    takes the defaults), `address` the URL under which people subscribe to feeds ("": none yet),
+    `notify` where the secret address of each channel of notifications lies, by channel.
     """
 
     folder: Path
@@ -51,6 +52,7 @@ class Workspace:
     database: str
     check: CheckSettings | None = None
     address: str = ""
+    notify: Mapping[str, str] = field(default_factory=dict, hash=False)
     plans_folder: Path
     out_folder: Path
 

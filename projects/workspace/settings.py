@@ -15,6 +15,7 @@ from projects.errors import Finding, InputError, Place
 from projects.lamps import PRESETS
 from projects.readers.desk import suggestion
 from projects.readers.source import decode, load
+from projects.workspace import channels
 from projects.workspace.checking import TABLE, check_settings
 
 MARK: Final = "daopai.toml"
@@ -43,6 +44,7 @@ plans = "plans"
 out = "out"
 # address = "https://daopai.example.gov.cn"   # 别人订阅日历用的网址，见 docs/subscribe.md
 # [check] 表改动体检的限值和口径，一行一个键，可用的键见 docs/health.md
+# [notify] 表写通知渠道，一行一个："工作群" = "env:DAOPAI_WECOM"，见 docs/notify.md
 """
 
 
@@ -51,8 +53,8 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
     Raises InputError with all mistakes: DP801 no `daopai.toml`, DP802 not TOML, DP803 unknown key,
     DP804 wrong kind of value, DP805 time zone, DP806 domain, DP807 a calendar file that is not
-    there, DP882 address, DP980 and DP981 in the table `[check]`; DP103 to DP107 where the file
-    cannot be read.
+    there, DP882 address, DP890 in the table `[notify]`, DP980 and DP981 in the table `[check]`;
+    DP103 to DP107 where the file cannot be read.
     """
     path = folder / MARK
     if not path.is_file():
@@ -77,7 +79,7 @@ def read_settings(folder: Path) -> dict[str, Any]:
                 raise InputError.of(
                     "DP803",
                     f"{MARK} 没有“{key}”这个键",
-                    suggestion(key, (*_KEYS, TABLE)) or f"可用的键：{'、'.join((*_KEYS, TABLE))}",
+                    suggestion(key, _ALL) or f"可用的键：{'、'.join(_ALL)}",
                     where,
                 )
             values[key] = _KEYS[key](value, folder, where)
@@ -104,7 +106,7 @@ def _toml(text: str) -> dict[str, Any]:
         raise InputError.of(
             "DP802",
             f"{MARK} 的写法有误",
-            '写成 键 = "值"：文字加引号，一行一个键，键不重复',
+            '写成 键 = "值"：文字和汉字的键加引号，一行一个键，键不重复',
             Place(MARK, int(line[1]) if line else last),
         ) from None
 
@@ -238,4 +240,6 @@ _KEYS: Final[Mapping[str, Callable[[Any, Path, Place], Any]]] = {
     "plans": _subfolder("plans"),
     "out": _subfolder("out"),
     "address": lambda value, _, where: address(value, where),
+    channels.TABLE: lambda value, _, where: channels.channels(value, where),
 }
+_ALL: Final = (*_KEYS, TABLE)

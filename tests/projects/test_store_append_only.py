@@ -22,6 +22,7 @@ from projects.store import (
     observations,
     open_store,
     revisions,
+    sends,
     tokens,
     uploads,
 )
@@ -61,6 +62,8 @@ def filled(databases: Databases) -> str:
         token, _ = tokens.issue(entry, "乙", "l", DAY)
         tokens.renew(entry, token.number, DAY)
         tokens.revoke(entry, token.number)
+        send, _ = sends.intend(entry, "2023-W52", "工作群", "周报", "a" * 64)
+        sends.receipt(entry, send.number, "ok")
     fetches.note(store, [fetches.Fetch(token.number, stamp, 200, "khal", 900)])
     store.close()
     return url

@@ -29,6 +29,7 @@ from projects.store import (
     open_store,
     opening,
     revisions,
+    sends,
     tokens,
     uploads,
 )
@@ -117,6 +118,26 @@ def version_2(databases: Databases) -> str:
     return url
 
 
+ROWS_3 = (
+    "INSERT INTO feed_builds (entry, feed, status_date, outcome, events, size, sha256, findings,"
+    f" name) VALUES (2, 'portfolio', '2023-12-17', 'created', 1, 900, '{KEY}', '', '')",
+    "INSERT INTO token_renewals (entry, token, expires) VALUES (2, 1, '2025-12-24')",
+    "INSERT INTO token_fetches VALUES (1, '2024-01-01 00:00:00.000000', 200, 'khal', 900, 1)",
+)
+
+
+def version_3(databases: Databases) -> str:
+    """The URL of a store as version 3 left it, with a row in every table."""
+    url = version_2(databases)
+    engine = engine_of(parsed(url), 5)
+    with engine.execution_options(**WRITING).begin() as connection:
+        opening.migrate(connection, 3)
+    engine.dispose()
+    for statement in ROWS_3:
+        databases.execute(url, statement)
+    return url
+
+
 def contents(databases: Databases, url: str, tables: tuple[str, ...]) -> dict[str, object]:
     return {table: databases.execute(url, f"SELECT * FROM {table}") for table in tables}
 
@@ -176,6 +197,24 @@ def test_a_store_of_version_2_is_brought_along_with_every_row(databases: Databas
     fetches.note(store, [fetches.Fetch(2, datetime(2024, 1, 1, tzinfo=UTC), 200, "khal", 900)])
     store.close()
     for table in ("feed_revisions", "tokens", "feed_builds", "token_renewals"):
+        with pytest.raises(REFUSED, match="append-only"):
+            databases.execute(url, f"DELETE FROM {table}")
+
+
+def test_a_store_of_version_3_is_brought_along_with_every_row(databases: Databases) -> None:
+    url = version_3(databases)
+    older = tuple(name for name in META.tables if name not in ("sends", "send_receipts"))
+    before = contents(databases, url, older)
+    assert all(before.values())
+    store = open_store(url)
+    assert contents(databases, url, older) == before
+    with store.writing("管理员", "notify", AT) as entry:
+        send, new = sends.intend(entry, "2023-W52", "工作群", "周报", KEY, ("周报.docx",))
+        assert new
+        sends.receipt(entry, send.number, "ok")
+        assert [one.gone for one in sends.every(entry)] == [True]
+    store.close()
+    for table in ("sends", "send_receipts"):
         with pytest.raises(REFUSED, match="append-only"):
             databases.execute(url, f"DELETE FROM {table}")
 
