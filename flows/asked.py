@@ -243,7 +243,7 @@ def publish(
     history. Raises InputError with the mistakes of all plans; the feed stays as it was then.
     """
     from calendars.names import name_for
-    from flows import feeds
+    from flows.feeds import publishing as feeds
 
     if target.suffix.lower() != ".ics":
         says = f"“{target.name}”不是日历文件名"

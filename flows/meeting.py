@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from flows.asked import findings_of, recomputed, week_asked
 from flows.files import put
-from flows.letter_steps import docx_name
-from flows.letters import book_of
+from flows.letters.drafting import book_of
+from flows.letters.steps import docx_name
 from flows.memory import has_store, opened
 from projects.errors import Finding, InputError
 from projects.workspace import Workspace, find

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletins.week import Week, joined_weeks, week_of
-from flows.feeds import FeedReport, feeds_folder, publish_feeds, status_date_of
+from flows.feeds.publishing import FeedReport, feeds_folder, publish_feeds, status_date_of
 from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all
 from flows.papers import number_of
 from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all, row_of

@@ -181,7 +181,7 @@ def _feed(workspace: Workspace, wish: Wish, today: date) -> tuple[str, str]:
     if wish.health:
         return HEALTH, PAGE
     from calendars.names import name_for
-    from flows.feeds import sources_of
+    from flows.feeds.publishing import sources_of
     from flows.runs import recompute_all
     from flows.steps import plans_of
 

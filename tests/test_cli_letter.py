@@ -150,7 +150,7 @@ def test_a_report_that_comes_in_while_plans_are_computed_counts(
         report(hu, {"A": 49})
         return recording(workspace, command)
 
-    monkeypatch.setattr("flows.letters.recording", late)
+    monkeypatch.setattr("flows.letters.drafting.recording", late)
     hu.does("letter", "draft", "--as-of", SUNDAY)
     assert list(queue(hu)) == ["2024-W07/B"]
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from wcwidth import wcswidth
 
-from flows.notify import notify
+from flows.notify.sending import notify
 from projects.workspace import open_workspace
 from tests.cli_helpers import Answer, daopai
 from tests.flows.notify_servers import Relay, relay

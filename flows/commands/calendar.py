@@ -81,8 +81,8 @@ def calendar(
 @json_option
 def publish(as_of: str | None, output: Path | None, force: bool, as_json: bool) -> None:
     """重算全部计划，发布工作区的全部日历；有错的日历保留旧文件。"""
-    from flows.feed_health import published, rows_of
-    from flows.feeds import feeds_folder
+    from flows.feeds.health import published, rows_of
+    from flows.feeds.publishing import feeds_folder
     from flows.memory import here
     from projects.writers.feed_health_view import published_document, published_view
 
@@ -104,7 +104,7 @@ def publish(as_of: str | None, output: Path | None, force: bool, as_json: bool) 
 @json_option
 def check(as_json: bool) -> None:
     """日历的健康状况：每个文件重新检查，谁在读，什么快到期；有错时退出码为 1。"""
-    from flows.feed_health import health
+    from flows.feeds.health import health
     from flows.memory import here, now
     from projects.writers.feed_health_view import health_document, health_view
 

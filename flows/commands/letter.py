@@ -21,7 +21,7 @@ from projects.errors import InputError
 from projects.writers.terminal import terminal_width
 
 if TYPE_CHECKING:
-    from flows.letter_steps import Stepped
+    from flows.letters.steps import Stepped
     from projects.ledger.letters import LetterKind
 
 KEY = "台账里的编码，如 2026-W25/L020；几个项目都有时写成 项目/编码；签发后也可写文号"
@@ -56,8 +56,8 @@ def draft(
     as_json: bool,
 ) -> None:
     """给亮黄灯、红灯的事项拟稿；一件事项一周只拟一件，重复运行不会重拟。"""
-    from flows import letters
-    from projects.writers import letter_views as views
+    from flows.letters import drafting as letters
+    from projects.writers import letter_steps_view as views
 
     asked.hush()
     done = letters.draft(
@@ -90,7 +90,7 @@ def list_letters(
     as_json: bool,
 ) -> None:
     """督办台账：逾期的、待签发的、待发出的、待审结的、办理中的，最后是办完的。"""
-    from flows import letters
+    from flows.letters import drafting as letters
     from flows.memory import here, now
     from projects.writers.letters_view import letters_document, letters_view
 
@@ -114,9 +114,9 @@ def show_letter(
     key: str, output: Path | None, filled: bool, known_at: str | None, as_json: bool
 ) -> None:
     """看一件：办到哪一步，接着可以办什么；或写成 docx：送审稿，或签发时的原样。"""
-    from flows import letter_steps as steps
+    from flows.letters import steps
     from flows.memory import here, now
-    from projects.writers.letter_views import letter_card
+    from projects.writers.letter_steps_view import letter_card
     from projects.writers.letters_view import letters_document
 
     row, shared = steps.card(key, asked.moment(known_at, "--known-at"))
@@ -150,7 +150,7 @@ def sign(
     as_json: bool,
 ) -> None:
     """签发：依次编号，写出正式的 docx；同样一份存入数据库。"""
-    from flows import letter_steps as steps
+    from flows.letters import steps
 
     step = steps.Step(
         kind="signed", by=by, on=asked.day(on, "--on"), day=asked.day(limit, "--limit")
@@ -242,14 +242,14 @@ def withdraw(keys: tuple[str, ...], **typed: Any) -> None:
 def _take(
     keys: tuple[str, ...], kind: LetterKind, *, on: str | None, as_json: bool, **typed: Any
 ) -> None:
-    from flows import letter_steps as steps
+    from flows.letters import steps
 
     show(steps.take(keys, steps.Step(kind=kind, on=asked.day(on, "--on"), **typed)), as_json)
 
 
 def show(done: Stepped, as_json: bool) -> None:
     """The letters as a step leaves them."""
-    from projects.writers import letter_views as views
+    from projects.writers import letter_steps_view as views
 
     papers = tuple(map(str, done.papers))
     if as_json:

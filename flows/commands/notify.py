@@ -14,7 +14,7 @@ from projects.errors import InputError
 from projects.writers.terminal import terminal_width
 
 if TYPE_CHECKING:
-    from flows.notify import Told
+    from flows.notify.sending import Told
 
 
 @click.group(cls=Door)
@@ -43,7 +43,7 @@ def send(
 ) -> None:
     """发一条通知；没有发出或不清楚的，退出码为 1。"""
     from flows.memory import here
-    from flows.notify import notify as give
+    from flows.notify.sending import notify as give
 
     workspace = here()
     text = sys.stdin.read() if body == "-" else body
@@ -60,7 +60,7 @@ def send(
 def test(channel: str, really: bool, as_json: bool) -> None:
     """试一个渠道：地址取得到吗，是什么渠道，会发什么；不写 --really 就不发。"""
     from flows.memory import here, now
-    from flows.notify import notify as give
+    from flows.notify.sending import notify as give
 
     workspace = here()
     moment = now(workspace)
@@ -88,7 +88,7 @@ def _show(told: Told, as_json: bool) -> None:
 def list_sends(as_json: bool) -> None:
     """列出通知：不清楚发没发出的在前，其次是没有发出的，然后是已发出的。"""
     from flows.memory import here, now
-    from flows.notify import every
+    from flows.notify.sending import every
     from projects.writers.sends_view import sends_document, sends_view
 
     workspace = here()
@@ -107,7 +107,7 @@ def list_sends(as_json: bool) -> None:
 def settle(number: int, sent: bool, again: bool, by: str) -> None:
     """认定一条不清楚发没发出的通知。"""
     from flows.memory import here, now
-    from flows.notify import settle as say
+    from flows.notify.sending import settle as say
     from projects.writers.sends_view import state_words
 
     if sent == again:

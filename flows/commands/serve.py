@@ -49,7 +49,7 @@ class Service:
     @property
     def folder(self) -> Path:
         """Where the published feeds stand."""
-        from flows.feeds import feeds_folder
+        from flows.feeds.publishing import feeds_folder
 
         return feeds_folder(self.workspace)
 
@@ -69,7 +69,7 @@ class Service:
 
     def health(self) -> FeedHealth:
         """How feeds and subscriptions stand."""
-        from flows.feed_health import health
+        from flows.feeds.health import health
 
         self._must_be_there()
         return health(self.workspace, memory.now(self.workspace), thorough=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from flows.feeds import FeedReport, feeds_folder, publish_feeds
+from flows.feeds.publishing import FeedReport, feeds_folder, publish_feeds
 from flows.memory import opened
 from flows.runs import recompute_all
 from projects.workspace import Workspace, create

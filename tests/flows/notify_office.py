@@ -14,7 +14,7 @@ from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from flows import memory
-from flows.notify import Told, notify
+from flows.notify.sending import Told, notify
 from projects.workspace import MARK, Workspace, create, open_workspace
 from projects.writers.sends_view import Delivery
 from tests.flows.notify_servers import Post, Relay, mail_server, relay

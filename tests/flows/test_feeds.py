@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from calendars.lint import lint
-from flows import feeds
-from flows.feeds import feeds_folder, publish_file, status_date_of
+from flows.feeds import publishing as feeds
+from flows.feeds.publishing import feeds_folder, publish_file, status_date_of
 from flows.runs import recompute_all
 from projects.workspace import Workspace
 from tests.flows.feed_office import (

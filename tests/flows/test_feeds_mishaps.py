@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from calendars.names import PORTFOLIO_FEED
-from flows import feed_drafts, feed_turn, feeds
-from flows.feeds import feeds_folder, publish_feeds, publish_file
+from flows.feeds import drafts as feed_drafts
+from flows.feeds import publishing as feeds
+from flows.feeds import turn as feed_turn
+from flows.feeds.publishing import feeds_folder, publish_feeds, publish_file
 from flows.runs import recompute_all
 from projects.errors import InputError
 from projects.workspace import Workspace, create

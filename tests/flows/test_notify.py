@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.channels import KINDS, fitted
-from flows.notify import every, settle
+from flows.notify.channels import KINDS, fitted
+from flows.notify.sending import every, settle
 from projects.errors import InputError
 from tests.cli_helpers import ROOT
 from tests.flows.notify_office import BODY, Desk, codes, desk, servers

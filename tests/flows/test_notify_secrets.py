@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.notify import every
+from flows.notify.sending import every
 from projects.errors import InputError
 from tests.flows.notify_office import SECRETS, Desk, codes, desk, servers
 

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.feed_drafts import Desk, Draft, Outcome, own_files, record
-from flows.feed_turn import Busy, turn
+from flows.feeds.drafts import Desk, Draft, Outcome, own_files, record
+from flows.feeds.turn import Busy, turn
 from flows.runs import FailedPlan, ProjectRun, row_of
 from projects.errors import Finding, InputError, Place
 from projects.workspace import Workspace

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.asked import hush
-from flows.feeds import (
+from flows.feeds.publishing import (
     FeedReport,
     feeds_folder,
     publish_feeds,

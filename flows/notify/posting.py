@@ -24,7 +24,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from flows.channels import Address
+    from flows.notify.channels import Address
 
 _TALKATIVE: Final = ("apprise", "urllib3", "requests", "charset_normalizer")
 _ONE_AT_A_TIME = threading.RLock()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from flows.files import put, unwritable
 from flows.ledgers import keep_evidence, read_evidence
-from flows.letter_keys import named_letters, shared_keys
-from flows.letters import office_of, rows_of
+from flows.letters.drafting import office_of, rows_of
+from flows.letters.keys import named_letters, shared_keys
 from flows.memory import has_store, here, now, opened, recording
 from projects.errors import NOWHERE, Finding, InputError, Place
 from projects.ledger.letters import LetterEvent, in_order, judge_letters, letters

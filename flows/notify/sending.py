@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from flows.channels import Address, Blocks, address_of, fitted, unknown
 from flows.memory import NothingNew, has_store, now, opened, recording
+from flows.notify.channels import Address, Blocks, address_of, fitted, unknown
 from projects.errors import Finding, InputError, Place, reason
 from projects.writers.sends_view import Delivery
 
 if TYPE_CHECKING:
-    from flows.posting import File, Outcome
+    from flows.notify.posting import File, Outcome
     from projects.store.sends import Send
     from projects.workspace import Workspace
 
@@ -152,7 +152,7 @@ def every(workspace: Workspace) -> tuple[Send, ...]:
 def _letter(
     key: str, title: str, body: str, attachments: Sequence[Path], full: str
 ) -> tuple[_Letter, list[Finding]]:
-    from flows.posting import File
+    from flows.notify.posting import File
 
     line = " ".join(title.split())
     findings = []
@@ -252,7 +252,7 @@ def _before(workspace: Workspace, address: Address, held: Send) -> Delivery:
 
 def _tried(address: Address, letter: _Letter, text: str, wait: Callable[[float], None]) -> Outcome:
     """Send, and again while it certainly did not go out and patience may help."""
-    from flows.posting import post
+    from flows.notify.posting import post
 
     title = letter.title if address.kind.files else ""
     files = letter.files if address.kind.files else ()

@@ -1,6 +1,6 @@
 """Letters (提示函, 督办单): drafted for what lags, listed as a queue, shown on paper.
 
-What happens to them afterwards is `flows.letter_steps`. Keys are what the queue shows:
+What happens to them afterwards is `flows.letters.steps`. Keys are what the queue shows:
 `2026-W25/L020`, with the project before it where several have the key; the number of a signed one
 (`督办单〔2026〕3号`) will do too.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flows.asked import each
 from flows.files import put
-from flows.letter_keys import shared_keys
+from flows.letters.keys import shared_keys
 from flows.memory import (
     Memory,
     NothingNew,
