@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from calendars.facts import Fact, people_of
 from calendars.identity import week_uid
 from calendars.items import DIGEST_ALARM, FeedItem
-from calendars.names import office_key
+from calendars.offices import office_key
 from calendars.wording import as_of_line, short_name, title
 
 if TYPE_CHECKING:

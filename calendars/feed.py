@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from calendars.digest import Scope, digest
 from calendars.identity import checked_domain, project_of
-from calendars.names import office_key
+from calendars.offices import office_key
 from calendars.selection import Selection, for_office, for_portfolio, for_project
 from projects.errors import InputError
 

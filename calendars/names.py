@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
-from unicodedata import normalize
 
+from calendars.offices import office_key
 from calendars.wording import short_name
 from projects.errors import InputError
 
@@ -46,12 +45,6 @@ class FeedName:
 
 
 PORTFOLIO_FEED = FeedName("portfolio", "portfolio", PORTFOLIO)
-
-
-@lru_cache(maxsize=4096)
-def office_key(name: str) -> str:
-    """What two spellings of one department share: neither blanks nor the width of signs count."""
-    return normalize("NFKC", "".join(normalize("NFKC", name).split()))
 
 
 def project_feed_name(code: str, title: str) -> FeedName:

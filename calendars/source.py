@@ -11,7 +11,7 @@ from calendars.digest import starts_of
 from calendars.facts import facts_of
 from calendars.identity import checked_domain, item_uid, project_uid
 from calendars.items import feed_item
-from calendars.names import office_key
+from calendars.offices import office_key
 
 if TYPE_CHECKING:
     from calendars.digest import Start

@@ -146,7 +146,7 @@ def _form(secret: str) -> tuple[str, str]:
 def _plugin(url: str) -> Any:
     """Apprise's own object for an address, None where it takes none. Its retries are off: it would
     repeat what may have gone out."""
-    from flows.notify.posting import silenced
+    from flows.notify.silence import silenced
 
     with silenced():
         from apprise import Apprise, AppriseAsset, NotifyFormat, OverflowMode

@@ -16,18 +16,17 @@ import ssl
 import sys
 import threading
 import traceback
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from flows.notify.silence import silenced, swapped
+
 if TYPE_CHECKING:
     from flows.notify.channels import Address
 
-_TALKATIVE: Final = ("apprise", "urllib3", "requests", "charset_normalizer")
-_ONE_AT_A_TIME = threading.RLock()
 
 # What the codes in the answers of the robots mean, and whether a little patience helps.
 _CODES: Final[Mapping[int, tuple[str, bool]]] = {
@@ -138,23 +137,6 @@ class _Ear(logging.Handler):
 
 
 @contextmanager
-def silenced(*ears: logging.Handler) -> Iterator[None]:
-    """Nothing that the libraries log gets out: addresses stand in it. `ears` hear apprise."""
-    with _ONE_AT_A_TIME, ExitStack() as stack:
-        for name in _TALKATIVE:
-            logger = logging.getLogger(name)
-            heard = list(ears) if name == "apprise" else []
-            stack.enter_context(_swapped(logger, "handlers", heard or [_NOWHERE]))
-            stack.enter_context(_swapped(logger, "propagate", False))
-        stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")  # `verify=no` is the choice of whoever wrote the address
-        yield
-
-
-_NOWHERE: Final = logging.NullHandler()
-
-
-@contextmanager
 def _watched() -> Iterator[_Seen]:
     """What this thread sends inside of the block is noted."""
     import requests
@@ -179,19 +161,8 @@ def _watched() -> Iterator[_Seen]:
             (requests.Session, "send", answered),
             (smtplib.SMTP, "sendmail", mailed),
         ):
-            stack.enter_context(_swapped(owner, name, _through(getattr(owner, name), watch)))
+            stack.enter_context(swapped(owner, name, _through(getattr(owner, name), watch)))
         yield seen
-
-
-@contextmanager
-def _swapped(owner: Any, name: str, value: Any) -> Iterator[None]:
-    """Another value in an attribute, until the end of the block."""
-    before = getattr(owner, name)
-    setattr(owner, name, value)
-    try:
-        yield
-    finally:
-        setattr(owner, name, before)
 
 
 def _through(sent: Callable[..., Any], watch: Callable[..., Any]) -> Callable[..., Any]:

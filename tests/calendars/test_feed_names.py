@@ -14,11 +14,11 @@ from calendars.names import (
     name_for,
     names_of,
     office_feed_name,
-    office_key,
     part_feed_name,
     person_feed_name,
     project_feed_name,
 )
+from calendars.offices import office_key
 from calendars.source import Source, source_of
 from projects.errors import InputError
 from projects.schedule.result import Schedule
