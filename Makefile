@@ -28,9 +28,8 @@ help:
 demo: .venv/.ready
 	$(BIN)/daopai demo build/demo
 
-# Three workers, also on two cores: half of the time a test waits for a server or a program.
 test: .venv/.ready
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

@@ -156,6 +156,9 @@ def test_the_demo_runs_twice_to_the_same_bytes_and_fits_80_columns(
     # Its drawing processes start from nothing: let them keep what they compile.
     monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "cache"))
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    # Two of its plans are enough here: the README's table runs all of them.
+    few = ("duchang", "lianghu")
+    monkeypatch.setattr("projects.bundled.names", lambda: few)
     folder = tmp_path / "demo"
     first = daopai("demo", folder, columns=80)
     made = published(folder)
@@ -164,7 +167,7 @@ def test_the_demo_runs_twice_to_the_same_bytes_and_fits_80_columns(
     assert published(folder) == made
     table = first.out[: first.out.index("文件都在")].splitlines()
     assert max(map(wcswidth, table)) <= 80
-    for code in PLANS:
+    for code in few:
         assert re.search(rf"^{code} ", first.out, re.M)
         assert f"out/charts/2023-W52/{code}/gantt.png" in first.out
     listed = re.findall(r"^  (?:周报|日历|横道图) +(\S+)$", first.out, re.M)

@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from calendars.editions import Revision, edition, shown
 from calendars.feed import feed_of
 from calendars.lint import lint
-from calendars.names import FeedName, names_of, office_key
+from calendars.names import FeedName, names_of
+from calendars.offices import office_key
 from calendars.render import render
 from calendars.source import Source, source_of
 from projects.model import Activity, Deadline, Link, Project, Span, instant
@@ -353,4 +354,4 @@ class Workspace(RuleBasedStateMachine):
 
 
 TestWorkspace = Workspace.TestCase
-TestWorkspace.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestWorkspace.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

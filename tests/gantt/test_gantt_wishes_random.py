@@ -75,7 +75,7 @@ def wishes(draw: st.DrawFn, name: str) -> BarOptions:
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_pages_stay_readable_whatever_is_asked(name: str, data: st.DataObject) -> None:
     plan, percents, baseline = computed(name)

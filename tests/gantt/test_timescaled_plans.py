@@ -22,7 +22,7 @@ from tests.gantt.gantt_plans import long_schedule, scheduled, work
 
 pytestmark = pytest.mark.slow
 
-PLANS = ("duchang", "lianghu", "paishui", "shuihuanjing2")
+PLANS = ("duchang", "lianghu", "shuihuanjing2")
 
 
 @cache

@@ -15,4 +15,4 @@ class LedgerInMemory(LedgerMachine):
 
 
 TestLedgerInMemory = LedgerInMemory.TestCase
-TestLedgerInMemory.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestLedgerInMemory.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)

@@ -177,7 +177,7 @@ def _agree(found: Round) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans())
 def test_words_of_every_kind_come_back(
     tmp_path_factory: pytest.TempPathFactory, project: Project

@@ -175,7 +175,7 @@ def test_of_many_who_ask_at_once_one_may_send(databases: Databases) -> None:
     assert sorted(asked) == [False] * 7 + [True]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.sampled_from(["try", "ok", "failed", "unknown", "settle-sent", "settle-again"]),

@@ -326,6 +326,6 @@ def test_any_sequence_of_commands_reads_back_like_a_list_of_facts(databases: Dat
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=20, stateful_step_count=8, suppress_health_check=[HealthCheck.too_slow]
+            max_examples=10, stateful_step_count=8, suppress_health_check=[HealthCheck.too_slow]
         ),
     )

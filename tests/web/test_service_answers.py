@@ -305,7 +305,7 @@ PATHS = st.text(
 ) | st.text(max_size=40)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     path=PATHS,
     before=st.sampled_from(["/", "/ical/", f"/ical/{SECRETS['portfolio']}/", "/health/"]),
