@@ -33,6 +33,7 @@ from flows.commands import (
     risk,
     serve,
     week,
+    what_if,
     why,
 )
 from flows.memory import here, recall
@@ -331,6 +332,7 @@ for command in (
     recover.recover,
     risk.risk,
     level.level,
+    what_if.what_if,
 ):
     daopai.add_command(command)
 

@@ -29,7 +29,7 @@ LATIN = re.compile(
     r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|docx|xml|xer|mpp|png|svg|pdf|ics|html|md)|JSON"
     r"|Microsoft Project|iCalendar|Markdown|HTML|A\d|DP\d+|dcma(-\d+)?|gao"
     r"|daopai(-demo)?|early|late|alap|start|finish|day|month|workday|plan|id|2023-W52"
-    r"|quarter|year|webcal|toml|address"
+    r"|quarter|year|webcal|toml|address|open|stretch|on:"
     r"|" + "|".join(map(re.escape, [word for name in COMMANDS for word in name.split()] + [*KINDS]))
 )
 

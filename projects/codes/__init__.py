@@ -33,6 +33,7 @@ from projects.codes.network import NETWORK_CODES
 from projects.codes.outputs import OUTPUT_CODES
 from projects.codes.pictures import PICTURE_CODES
 from projects.codes.plan_files import PLAN_FILE_CODES
+from projects.codes.portfolio_what_if import PORTFOLIO_WHAT_IF_CODES
 from projects.codes.progress import PROGRESS_CODES
 from projects.codes.recovery import RECOVERY_CODES
 from projects.codes.reporting import REPORTING_CODES
@@ -99,6 +100,7 @@ CODES: Mapping[str, Code] = _table(
         *HEALTH_CODES,
         *OUTPUT_CODES,
         *PICTURE_CODES,
+        *PORTFOLIO_WHAT_IF_CODES,
         *WORKSPACE_CODES,
         *STORE_CODES,
         *MEMORY_CODES,
