@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,8 @@ class Revision:
     last_modified: datetime
     print: str
     cancelled_on: date | None = None
+    text: str = field(default="", repr=False, compare=False)
+    """The item as `item_text` writes it, where it was written for the fingerprint."""
 
     @property
     def uid(self) -> str:
@@ -92,7 +94,11 @@ def stamp_of(status_date: date) -> datetime:
 def print_of(item: FeedItem) -> str:
     """The fingerprint of everything that an event shows but its stamps and its sequence: FORMAT in
     two hex digits, then SHA-256 less its first two."""
-    return _MARK + hashlib.sha256(item_text(item).encode()).hexdigest()[2:]
+    return _print(item_text(item))
+
+
+def _print(text: str) -> str:
+    return _MARK + hashlib.sha256(text.encode()).hexdigest()[2:]
 
 
 def edition(feed: Feed, before: Mapping[str, Revision]) -> Edition:
@@ -175,16 +181,18 @@ def _revised(
 ) -> Revision:
     stamp = stamp_of(status_date)
     if known is None:
-        return Revision(item, 0, stamp, stamp, print_of(item), left)
+        text = item_text(item)
+        return Revision(item, 0, stamp, stamp, _print(text), left, text)
     back = left is None and known.cancelled_on is not None
     # Equal items have equal prints (`keeping`), and comparing is ten times as fast as hashing.
     if item == known.item and known.print.startswith(_MARK) and not back:
         return known
     if known.print == READ_BACK and not back and _shows(item) == _shows(known.item):
-        return replace(known, item=item, print=print_of(item), cancelled_on=left)
+        return replace(known, item=item, print=print_of(item), cancelled_on=left, text="")
     moved = back or (known.item.day, known.item.status) != (item.day, item.status)
     later = max(stamp, known.last_modified + timedelta(seconds=1))
-    return Revision(item, known.sequence + moved, known.created, later, print_of(item), left)
+    text = item_text(item)
+    return Revision(item, known.sequence + moved, known.created, later, _print(text), left, text)
 
 
 def _shows(item: FeedItem) -> FeedItem:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Feed:
     """What a feed shows at the close of `status_date`, the digest of the coming week among it.
 
-    `elsewhere`: UID -> why an item of the plans is not shown here: "" where it fell out of the
+    `elsewhere`: UID -> why an item that was shown is not any more: "" where it fell out of the
     feed's rules, else who has it now, in Chinese. A UID of neither stands in no plan. `carried`:
     the codes of projects whose plan could not be computed this time.
     """
@@ -71,7 +71,7 @@ def feed_of(
     )
     of = {source.code: source for source in own}
     items = tuple(of[fact.project].item(fact) for fact in selected.facts)
-    elsewhere = _elsewhere(name, own, selected)
+    elsewhere = _elsewhere(name, own, selected, shown)
     # Under another domain these are other events to a phone; its own are not cancelled by that.
     elsewhere |= dict.fromkeys((uid for uid in shown if not uid.endswith(f"@{domain}")), "")
     return Feed(name, status_date, (weekly, *items), elsewhere, carried)
@@ -118,18 +118,20 @@ def _selected(
     return for_office(theirs), [start for start in starts if key in start.offices]
 
 
-def _elsewhere(name: FeedName, sources: Sequence[Source], selected: Selection) -> dict[str, str]:
-    """Every item of the plans that is not shown, with the reason that its tombstone would give."""
+def _elsewhere(
+    name: FeedName, sources: Sequence[Source], selected: Selection, shown: frozenset[str]
+) -> dict[str, str]:
+    """The items that subscribers know, stand in a plan and are not shown any more, with the reason
+    that their tombstones would give."""
     found: dict[str, str] = {}
-    for source in sources:
-        if name.kind in ("portfolio", "project"):
-            found |= source.silent
-        else:
-            found |= source.leaders_now if name.kind == "person" else source.owners_now
-    for fact in selected.watched:
-        found[fact.uid] = ""
+    for source in sources if shown else ():
+        reasons = {"portfolio": source.silent, "project": source.silent}.get(
+            name.kind, source.leaders_now if name.kind == "person" else source.owners_now
+        )
+        found |= {uid: reasons[uid] for uid in reasons.keys() & shown}
+    found |= dict.fromkeys((fact.uid for fact in selected.watched if fact.uid in found), "")
     for fact in selected.facts:
-        del found[fact.uid]
+        found.pop(fact.uid, None)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
@@ -70,19 +70,40 @@ def part_feed_name(code: str, title: str, office: str) -> FeedName:
 
 def names_of(sources: Sequence[Source]) -> tuple[FeedName, ...]:
     """Every feed of a workspace: all projects, each project, each department, each leader or post,
-    each department in each project. Who is both department and leader has the one feed that shows
-    everything."""
-    offices = _spelled(office for source in sources for office in source.offices)
-    leaders = _spelled(leader for source in sources for leader in source.leaders)
+    each department in each project."""
+    common = common_names(
+        (office for source in sources for office in source.offices),
+        (leader for source in sources for leader in source.leaders),
+    )
+    own = [own_names(source) for source in sources]
     return (
         PORTFOLIO_FEED,
-        *(project_feed_name(source.code, source.title) for source in sources),
-        *map(office_feed_name, offices.values()),
-        *(person_feed_name(name) for key, name in leaders.items() if key not in offices),
+        *(names[0] for names in own),
+        *common[1:],
+        *(part for names in own for part in names[1:]),
+    )
+
+
+def common_names(offices: Iterable[str], leaders: Iterable[str]) -> tuple[FeedName, ...]:
+    """The feeds over several projects, that over all of them first. Who is both department and
+    leader has the one feed that shows everything."""
+    known = _spelled(offices)
+    posts = {key: name for key, name in _spelled(leaders).items() if key not in known}
+    return (
+        PORTFOLIO_FEED,
+        *map(office_feed_name, known.values()),
+        *map(person_feed_name, posts.values()),
+    )
+
+
+def own_names(source: Source) -> tuple[FeedName, ...]:
+    """The feeds of one project: its own, then that of each department in it, which is called as
+    this project calls it."""
+    return (
+        project_feed_name(source.code, source.title),
         *(
-            part_feed_name(source.code, source.title, offices[key])
-            for source in sources
-            for key in _spelled(source.offices)
+            part_feed_name(source.code, source.title, office)
+            for office in _spelled(source.offices).values()
         ),
     )
 
@@ -155,7 +176,7 @@ def _unknown(says: str, typed: str, known: dict[str, str]) -> InputError:
     return InputError.of("DP765", says, remedy)
 
 
-def _spelled(names: Sequence[str] | Iterator[str]) -> dict[str, str]:
+def _spelled(names: Iterable[str]) -> dict[str, str]:
     """Key -> name as first written."""
     found: dict[str, str] = {}
     for name in names:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -142,19 +144,57 @@ def _is_open(block: bytes) -> bool:
     return not any(mark in block for mark in _SETTLED)
 
 
+def stage(files: Mapping[Path, bytes]) -> dict[Path, Path]:
+    """Write what is to stand at these paths beside them, whole; path -> where it lies now. Raises
+    InputError DP762."""
+    staged: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            staged[path] = _staged(path.resolve(), data)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return staged
+
+
+def settle(drafts: Iterable[Path]) -> None:
+    """Wait until drafts are on the disk. One after the other when all are written: the disk has
+    most of them by then. Raises OSError."""
+    for draft in drafts:
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def place(draft: Path, path: Path) -> None:
+    """Let a draft of `stage` stand at `path`; one that does already is left alone. Raises
+    InputError DP762."""
+    try:
+        with suppress(FileNotFoundError):
+            draft.replace(path.resolve())
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the target and rename: a reader sees the old feed or the new one, whole.
 
     A link is followed, and the mode is the one that any new file gets (a web server must read it).
     """
     target = path.resolve()
+    draft = _staged(target, data)
+    try:
+        settle([draft])
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _staged(target: Path, data: bytes) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with draft.open("xb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    finally:
+    except BaseException:
         draft.unlink(missing_ok=True)
+        raise
+    return draft

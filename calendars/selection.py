@@ -68,9 +68,14 @@ def _limited(
     return Selection(tuple(kept), left_out, (*own, *staying))
 
 
+def lasting(fact: Fact) -> bool:
+    """Whether a fact may stand in a feed at all: what was closed long ago is not even counted."""
+    return fact.closed_on is None or fact.status_date - fact.closed_on <= CLOSED_FOR
+
+
 def _current(fact: Fact) -> bool:
     if fact.closed_on is not None:
-        return fact.status_date - fact.closed_on <= CLOSED_FOR
+        return lasting(fact)
     if fact.role == "milestone":
         return True
     return fact.status_date - PAST <= fact.day <= fact.status_date + AHEAD

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from calendars.content import one_line
@@ -26,6 +27,7 @@ MARKERS = {"milestone": "◆", "critical": "▲", "near-critical": "●", "other
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """Columns of `text`; characters of ambiguous width count two, as Chinese fonts draw them."""
     return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
@@ -58,6 +60,7 @@ def title(marker: str, name: str, note: str, project: str) -> str:
     return f"{marker}{name}{note}" + (f"｜{project}" if project else "")
 
 
+@lru_cache(maxsize=4096)
 def short_name(name: str) -> str:
     """A name without what stands in brackets."""
     return one_line(_ASIDE.sub("", name)) or one_line(name)

@@ -120,9 +120,15 @@ def _recalled(
         return refreshed(memory, reading) if reading else memory
     if reading is None:
         raise _never(path, known_at, None)
-    project, override = read_revision(reading, _revision_of(path, reading, known_at))
-    memory = Memory(path, project, project, override, workspace)
-    return refreshed(memory, reading, known_at)
+    return as_revised(reading, _revision_of(path, reading, known_at), path, workspace, known_at)
+
+
+def as_revised(
+    reading: Reading, revision: Revision, path: Path, workspace: Workspace, known_at: datetime
+) -> Memory:
+    """A recorded revision of a plan with what was known at `known_at`; its file may be gone."""
+    project, override = read_revision(reading, revision)
+    return refreshed(Memory(path, project, project, override, workspace), reading, known_at)
 
 
 def refreshed(memory: Memory, reading: Reading, known_at: datetime | None = None) -> Memory:
@@ -282,7 +288,7 @@ def revised(entry: Entry, memory: Memory) -> Revision:
     revision = revisions.record(
         entry,
         memory.project.code,
-        _sources(memory.path, memory.project, memory.workspace),
+        sources_of(memory),
         calendar_hash=memory.calendar_hash,
         lamp=memory.workspace.lamp,
     )
@@ -307,11 +313,15 @@ def filed(workspace: Workspace, memories: Sequence[Memory], command: str) -> lis
     return found
 
 
-def _sources(path: Path, project: Project, workspace: Workspace) -> list[SourceFile]:
+def sources_of(memory: Memory) -> list[SourceFile]:
+    """The files behind a plan of a workspace, as they are on the disk."""
     from projects.store.revisions import SourceFile
 
+    path, workspace = memory.path, memory.workspace
+    assert workspace is not None
+    tables = companions(memory.project, path)
     found = [SourceFile("plan", path.name, path.read_bytes())]
-    found += [SourceFile("table", one.name, one.read_bytes()) for one in companions(project, path)]
+    found += [SourceFile("table", one.name, one.read_bytes()) for one in tables]
     # The later notice wins: their names keep the order in which they were given.
     return found + [
         SourceFile("notice", f"{number:02}-{notice.name}", notice.read_bytes())

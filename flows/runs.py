@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from projects.store.revisions import Revision
 
 LOG = logging.getLogger("daopai.runs")
-Stage = Literal["plan", "chart", "feed"]
+Stage = Literal["plan", "chart", "feed", "paper"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +50,12 @@ class ProjectRun:
     @property
     def promised(self) -> dict[str, date]:
         """The finish of every work in the baseline in force."""
-        items = self.baseline.items if self.baseline else ()
-        return {item.id: item.last for item in items if item.last is not None}
+        return promised(self.baseline)
 
     @property
     def closed(self) -> dict[str, date]:
         """The day of 销号 of every item that is closed."""
-        states = self.ledger.states if self.ledger else {}
-        return {item: state.closing.on for item, state in states.items() if state.closing}
+        return closed(self.ledger)
 
     @property
     def worst(self) -> Finding | None:
@@ -74,11 +72,24 @@ class ProjectRun:
 
 @dataclass(frozen=True, slots=True)
 class FailedPlan:
-    """What could not be done for one plan, and why: the plan itself, its chart or its feed."""
+    """What could not be done for one plan, and why: the plan itself, its chart or its feed; or what
+    is wrong with a template of the office, in place of which the built-in paper went out."""
 
     file: Path
     findings: tuple[Finding, ...]
     stage: Stage = "plan"
+
+
+def promised(baseline: Baseline | None) -> dict[str, date]:
+    """The finish of every work in a baseline."""
+    items = baseline.items if baseline else ()
+    return {item.id: item.last for item in items if item.last is not None}
+
+
+def closed(ledger: Ledger | None) -> dict[str, date]:
+    """The day of 销号 of every item that is closed in a ledger."""
+    states = ledger.states if ledger else {}
+    return {item: state.closing.on for item, state in states.items() if state.closing}
 
 
 def recompute(memory: Memory, as_of: date) -> ProjectRun:
@@ -142,17 +153,22 @@ def recompute_all(
             with row_of(path, "plan", failed):
                 run = recompute(remember(path), as_of)
                 if run.code in seen:
-                    raise InputError.of(
-                        "DP811",
-                        f"项目代码“{run.code}”与 {seen[run.code].name} 相同，未纳入",
-                        "每个计划用不同的 code",
-                        Place(path.name),
-                    )
+                    raise same_code(run.code, seen[run.code], path)
                 seen[run.code] = path
                 runs.append(run)
             if on_done:
                 on_done(path)
     return runs, failed
+
+
+def same_code(code: str, first: Path, second: Path) -> InputError:
+    """What to tell of the second plan with one code: DP811."""
+    return InputError.of(
+        "DP811",
+        f"项目代码“{code}”与 {first.name} 相同，未纳入",
+        "每个计划用不同的 code",
+        Place(second.name),
+    )
 
 
 @contextmanager

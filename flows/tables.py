@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from flows.runs import FailedPlan, ProjectRun
+from projects.errors import Finding
 
 Row = dict[str, str]
-_STAGES = {"plan": "推算", "chart": "绘图", "feed": "日历"}
+_STAGES = {"plan": "推算", "chart": "绘图", "feed": "日历", "paper": "公文"}
 
 
 def late_rows(runs: Sequence[ProjectRun]) -> list[Row]:
@@ -39,19 +40,24 @@ def late_rows(runs: Sequence[ProjectRun]) -> list[Row]:
 
 
 def error_rows(failed: Sequence[FailedPlan]) -> list[Row]:
-    """Everything that could not be done, one row a finding."""
+    """Everything that could not be done for single plans, one row a finding."""
     return [
-        {
-            "文件": row.file.name,
-            "环节": _STAGES[row.stage],
-            "编号": finding.code,
-            "位置": str(finding.where),
-            "问题": finding.says,
-            "处理办法": finding.remedy,
-        }
+        {**finding_row(finding), "文件": row.file.name, "环节": _STAGES[row.stage]}
         for row in failed
         for finding in row.findings
     ]
+
+
+def finding_row(finding: Finding) -> Row:
+    """What else went wrong."""
+    return {
+        "文件": finding.where.file,
+        "环节": "",
+        "编号": finding.code,
+        "位置": str(finding.where),
+        "问题": finding.says,
+        "处理办法": finding.remedy,
+    }
 
 
 def _day(day: date | None) -> str:

@@ -29,37 +29,50 @@ AT_ONCE = 200
 """Feeds whose events are read from the store with one question."""
 
 
-def own_files(folder: Path, name: FeedName) -> dict[Path, bool]:
+def own_files(folder: Path, slug: str) -> dict[Path, bool]:
     """Where a feed stands in a folder of feeds: file -> with alarms."""
-    file = f"{name.slug}.ics"
+    file = f"{slug}.ics"
     return {folder / file: True, folder / QUIET / file: False}
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What every feed would become. `partial`: some plan could not be computed."""
+    """What every feed would become. `partial`: some plan could not be computed. `codes`: the
+    projects of which something is known, where `sources` are only shares of them."""
 
     domain: str
     status_date: date
     force: bool
     sources: Sequence[Source]
     partial: bool
+    codes: frozenset[str] = frozenset()
     passed: set[bytes] = field(default_factory=set, repr=False)
 
     def every(self, reading: Reading, folder: Path) -> list[Draft]:
         """Every feed of the plans, and those of which subscribers know from earlier."""
         from calendars.names import names_of
-        from projects.store import builds, feeds
+        from projects.store import builds
 
-        standing = builds.standing(reading)
-        names = {name.slug: name for name in names_of(self.sources)}
+        return self.some(reading, folder, names_of(self.sources), builds.standing(reading))
+
+    def some(
+        self,
+        reading: Reading,
+        folder: Path,
+        names: Sequence[FeedName],
+        standing: Mapping[str, Build],
+    ) -> list[Draft]:
+        """These feeds, and those that are `standing`, the last builds of feeds by slug."""
+        from projects.store import feeds
+
+        named = {name.slug: name for name in names}
         for slug, build in standing.items():
-            names.setdefault(slug, _name(build))
-        drafts, slugs = [], [*names]
+            named.setdefault(slug, name_of(build))
+        drafts, slugs = [], [*named]
         for first in range(0, len(slugs), AT_ONCE):
             known = feeds.currents(reading, slugs[first : first + AT_ONCE])
             drafts += [
-                self.one(names[slug], known.get(slug, {}), standing.get(slug), folder)
+                self.one(named[slug], known.get(slug, {}), standing.get(slug), folder)
                 for slug in slugs[first : first + AT_ONCE]
             ]
         return drafts
@@ -77,7 +90,7 @@ class Desk:
         from calendars.editions import edition, shown
         from calendars.feed import feed_of
 
-        own = own_files(folder, name)
+        own = own_files(folder, name.slug)
         files = {**copies, **own}
         draft = Draft(name, self.status_date, standing, next(iter(files)), next(iter(own)))
         if standing is not None and standing.status_date > self.status_date:
@@ -118,13 +131,15 @@ class Desk:
         if not self.partial:
             return frozenset()
         known = {name.project, *(one.item.code for one in before.values() if one.live)}
-        return frozenset(known - self._of.keys() - {""})
+        return frozenset(known - (self.codes or self._of.keys()) - {""})
 
 
 @dataclass
 class Draft:
     """One feed on its way: judged, then recorded, then written. `path` is the file that is told of,
-    `own` the one with alarms that the workspace serves; `files` are those that differ."""
+    `own` the one with alarms that the workspace serves; `files` are those that differ, `staged`
+    those of them that lie beside their target already; `rows` are what changed. `made`: an edition
+    stands behind `events`, `size` and `sha256`."""
 
     name: FeedName
     status_date: date
@@ -133,8 +148,10 @@ class Draft:
     own: Path
     outcome: Outcome = "unchanged"
     findings: tuple[Finding, ...] = ()
-    edition: Edition | None = None
+    made: bool = False
+    rows: tuple[FeedRevision, ...] = ()
     files: dict[Path, bytes] = field(default_factory=dict)
+    staged: dict[Path, Path] = field(default_factory=dict)
     events: int = 0
     size: int = 0
     sha256: str = ""
@@ -176,20 +193,21 @@ class Draft:
                 self.outcome = judged.outcome
             if judged.outcome != "unchanged":
                 self.files[path] = data
-        self.edition, self.events, self.size = edition, len(edition.events), len(loud)
+        self.made, self.rows = True, tuple(map(_row, edition.changed))
+        self.events, self.size = len(edition.events), len(loud)
         self.sha256, self.kept = sha256(loud).hexdigest(), None
 
     def keep(self, findings: tuple[Finding, ...]) -> None:
         """Leave the files as they are, and say why."""
         self.outcome, self.findings = "kept", findings
-        self.edition, self.kept, self.files = None, None, {}
+        self.made, self.rows, self.kept, self.files = False, (), None, {}
 
     def build(self) -> Build:
         """What the store keeps of this run."""
         from projects.store.builds import Build
         from projects.writers.feed_health_view import told
 
-        known = self.standing if self.edition is None else None
+        known = None if self.made else self.standing
         return Build(
             feed=self.name.slug,
             name=_name_text(self.name),
@@ -201,10 +219,19 @@ class Draft:
             findings=tuple(map(told, self.findings)),
         )
 
+    def stage(self) -> None:
+        """Lay the files beside where they will stand, seen by nobody. Only while `turn` keeps
+        others out, who would clear them away."""
+        from calendars.publish import stage
+
+        self.staged, self.files = stage(self.files), {}
+
     def write(self) -> None:
         """Bring the files to where they stand. An OSError may be tried again."""
-        from calendars.publish import put
+        from calendars.publish import place, put
 
+        for path, draft in self.staged.items():
+            place(draft, path)
         for path, data in self.files.items():
             put(path, data)
 
@@ -216,12 +243,7 @@ def record(entry: Entry, drafts: Sequence[Draft]) -> None:
     """What became of each feed, and of each of its events that changed."""
     from projects.store import builds, feeds
 
-    changed = {
-        draft.name.slug: [_row(revision) for revision in draft.edition.changed]
-        for draft in drafts
-        if draft.edition is not None
-    }
-    feeds.add(entry, changed)
+    feeds.add(entry, {draft.name.slug: draft.rows for draft in drafts})
     builds.record(entry, [draft.build() for draft in drafts])
 
 
@@ -264,7 +286,7 @@ def _row(revision: Revision) -> FeedRevision:
         last_modified=revision.last_modified,
         day=revision.item.day,
         state="cancelled" if revision.item.status == "CANCELLED" else "live",
-        content=item_text(revision.item),
+        content=revision.text or item_text(revision.item),
         cancelled_on=revision.cancelled_on,
     )
 
@@ -273,7 +295,7 @@ def _name_text(name: FeedName) -> str:
     return json.dumps(asdict(name), ensure_ascii=False)
 
 
-def _name(build: Build) -> FeedName:
+def name_of(build: Build) -> FeedName:
     """The name of a feed of which no plan speaks any more."""
     from calendars.names import FeedName
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FeedLine",
     "FeedReport",
+    "copied",
     "feeds_folder",
     "publish_feeds",
     "publish_file",
@@ -67,7 +68,9 @@ class FeedReport:
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files that stand, of each feed that with alarms first."""
-        every = (path for line in self.lines for path in own_files(line.path.parent, line.name))
+        every = (
+            path for line in self.lines for path in own_files(line.path.parent, line.name.slug)
+        )
         return tuple(path for path in every if path.is_file())
 
     @property
@@ -85,14 +88,18 @@ def feeds_folder(workspace: Workspace) -> Path:
 def status_date_of(runs: Sequence[ProjectRun], as_of: date) -> date:
     """The data date of the feeds: that of the newest report by `as_of`, or the last closed Sunday
     where that is later. So a night without a report changes nothing on anybody's phone."""
-    sunday = as_of - timedelta(days=(as_of.weekday() + 1) % 7)
     seen = (
         standing.seen_on
         for run in runs
         for standing in (run.progress.overall, *run.progress.items.values())
         if standing.seen_on is not None and standing.seen_on <= as_of
     )
-    return max((sunday, *seen))
+    return max((closed_sunday(as_of), *seen))
+
+
+def closed_sunday(day: date) -> date:
+    """The last Sunday up to a day."""
+    return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
 def refuse_beyond(workspace: Workspace, status_date: date) -> None:
@@ -143,14 +150,14 @@ def publish_feeds(
     )
     folder = feeds_folder(workspace)
     drafts = _settled(workspace, lambda reading: desk.every(reading, folder))
-    lines = tuple(map(_line, drafts))
+    lines = tuple(map(line_of, drafts))
     kept = (
         FailedPlan(line.path, line.findings, "feed") for line in lines if line.outcome == "kept"
     )
     report = FeedReport(status_date, lines, (*broken, *kept))
     if out is None:
         return report
-    refused = _copied(report, folder, out, workspace.title, force=force)
+    refused = copied(report, folder, out, workspace.title, force=force)
     return replace(report, failed=(*report.failed, *refused))
 
 
@@ -186,7 +193,7 @@ def publish_file(
         if draft.outcome == "kept":
             raise InputError(draft.findings)
         if draft.outcome != "older":
-            return _line(draft)
+            return line_of(draft)
     return snapshot(name, sources, status_date, target, domain, alarms=alarms, force=force)
 
 
@@ -254,17 +261,22 @@ def _settled(workspace: Workspace, look: Callable[[Reading], list[Draft]]) -> li
                 for draft in drafts:
                     draft.write()
                 return drafts
+    raise others_publish(workspace)
+
+
+def others_publish(workspace: Workspace) -> InputError:
+    """What to tell where other runs publish without end: DP766."""
     says = "别的程序一直在发布日历，这一次没有发布"
-    raise InputError.of("DP766", says, "稍后再运行一次", Place(workspace.folder.name))
+    return InputError.of("DP766", says, "稍后再运行一次", Place(workspace.folder.name))
 
 
-def _line(draft: Draft) -> FeedLine:
+def line_of(draft: Draft) -> FeedLine:
     build = draft.build()
     return FeedLine(draft.name, draft.outcome, build.events, build.size, draft.path, draft.findings)
 
 
-def _copied(
-    report: FeedReport, folder: Path, out: Path, title: str, *, force: bool
+def copied(
+    report: FeedReport, folder: Path, out: Path, title: str, *, force: bool = False
 ) -> list[FailedPlan]:
     """The files that stand and a page that lists them, for a plain web server. Nothing is
     copied where that would empty a file there: it may be another workspace's."""
@@ -274,7 +286,7 @@ def _copied(
     found: dict[Path, bytes] = {}
     refused: list[FailedPlan] = []
     for line in report.lines:
-        for file in own_files(folder, line.name):
+        for file in own_files(folder, line.name.slug):
             target = out / file.relative_to(folder)
             with row_of(target, "feed", refused):
                 if file.is_file():

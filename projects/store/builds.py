@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Select, func, select
 
-from projects.store.tables import entries, feed_builds
+from projects.store.tables import baselines, entries, feed_builds, ledger_events, observations
 from projects.store.transactions import Entry, Reading
 
 Outcome = Literal["created", "changed", "unchanged", "kept", "older"]
@@ -76,6 +76,24 @@ def standing(reading: Reading) -> dict[str, Build]:
     return _builds(
         reading, select(func.max(feed_builds.c.id)).where(made).group_by(feed_builds.c.feed)
     )
+
+
+def deciding(reading: Reading) -> list[int]:
+    """Numbers that move with every row that decides what feeds say: of each table how many rows
+    there are, and the newest entry."""
+    found: list[int] = []
+    for table in (observations, baselines, ledger_events):
+        count = select(func.count(), func.max(table.c.entry)).select_from(table)
+        rows, newest = reading.connection.execute(count).one()
+        found += [rows, newest or 0]
+    return found
+
+
+def reported(reading: Reading, as_of: date) -> dict[str, date]:
+    """The data date of the newest report of each project up to a day, by code."""
+    of = observations.c
+    newest = select(of.project, func.max(of.as_of)).where(of.as_of <= as_of).group_by(of.project)
+    return {row.project: row[1] for row in reading.connection.execute(newest)}
 
 
 def _builds(reading: Reading, ids: Select[tuple[int]]) -> dict[str, Build]:

@@ -57,7 +57,7 @@ def record(
     """
     (name,) = (file.name for file in files if file.role == "plan")
     keys = [evidence.put(entry, file.data, file.name) for file in files]
-    digest = _digest(files, keys)
+    digest = digest_of(files, keys)
     last = latest(entry, project)
     asked = (digest, calendar_hash, lamp)
     if last is not None and (last.digest, last.calendar_hash, last.lamp) == asked:
@@ -80,8 +80,8 @@ def record(
     return Revision(project, number, name, *asked, entry.recorded_at, entry.who)
 
 
-def _digest(files: Sequence[SourceFile], keys: Sequence[str]) -> str:
-    """One SHA-256 of roles, names and contents."""
+def digest_of(files: Sequence[SourceFile], keys: Sequence[str]) -> str:
+    """One SHA-256 of roles, names and contents; `keys` are the SHA-256 of each file."""
     lines = [f"{file.role}\0{file.name}\0{key}\n" for file, key in zip(files, keys, strict=True)]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

@@ -73,10 +73,12 @@ def test_a_critical_work_that_closes_is_ticked_off_and_does_not_vanish(
     ]
 
 
-def test_everything_of_the_plans_that_is_not_shown_is_elsewhere(lake: Schedule) -> None:
+def test_what_was_shown_and_is_in_the_plans_is_here_or_elsewhere(lake: Schedule) -> None:
     source = taken(lake)
+    everything = frozenset(source.silent)
     for name in names_of([source]):
-        feed = feed_of(name, [source], **FEED)
+        assert not feed_of(name, [source], **FEED).elsewhere, "nobody knows of anything yet"
+        feed = feed_of(name, [source], **FEED, shown=everything | {"gone.A.finish@daopai.example"})
         here = {item.uid for item in feed.items if not item.digest}
         assert here | set(feed.elsewhere) == set(source.silent)
         assert not here & set(feed.elsewhere)
@@ -87,7 +89,8 @@ def test_elsewhere_says_who_has_an_item_now(lake: Schedule) -> None:
     source = taken(lake)
 
     def reasons(office: str) -> dict[str, str]:
-        feed = feed_of(name_for([source], office=office), [source], **FEED)
+        name, everything = name_for([source], office=office), frozenset(source.silent)
+        feed = feed_of(name, [source], **FEED, shown=everything)
         return {uid.split(".")[1]: why for uid, why in feed.elsewhere.items() if why}
 
     assert reasons("排水处") == {
