@@ -32,6 +32,7 @@ from flows.commands import (
     recover,
     risk,
     serve,
+    templates,
     week,
     what_if,
     why,
@@ -256,13 +257,18 @@ def bulletin(
     organisation: str | None,
 ) -> None:
     """编写一周的周报（Markdown 与 HTML，附横道图）。"""
+    from flows.own import fail_with, findings_of, own_of
+    from projects.workspace import find
+
     day = asked.day(as_of, "--as-of")
     known = asked.moment(known_at, "--known-at")
-    told, findings = asked.tell(plans, output, week, day, organisation, known)
+    own = own_of(find(Path.cwd()))
+    told, findings = asked.tell(plans, output, week, day, organisation, known, own)
     for path in told:
         click.echo(path)
     if findings:
-        raise InputError(findings)
+        raise InputError([*findings, *findings_of(own)])
+    fail_with(findings_of(own))
 
 
 @daopai.command()
@@ -329,6 +335,7 @@ for command in (
     ledger.ledger,
     letter.letter,
     meeting.meeting,
+    templates.templates,
     recover.recover,
     risk.risk,
     level.level,

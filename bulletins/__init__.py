@@ -9,17 +9,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bulletins.compose import document_of
+from bulletins.compose import NO_FIGURES, document_of
+from bulletins.document import Document, Drawn, Figures, Picture
 from bulletins.facts import BulletinFacts
 from bulletins.gather import ProjectWeek, bulletin_facts
 from bulletins.week import Week, file_stem
 from projects.holidays import Override
 
 if TYPE_CHECKING:
-    from bulletins.docx import DocxPicture
+    from bulletins.own import Own
 
 __all__ = [
     "BulletinFacts",
+    "Drawn",
+    "Figures",
+    "Picture",
     "ProjectWeek",
     "Week",
     "bulletin_facts",
@@ -30,14 +34,18 @@ __all__ = [
 ]
 
 
-def bulletin_markdown(facts: BulletinFacts) -> str:
+def bulletin_markdown(
+    facts: BulletinFacts, figures: Figures = NO_FIGURES, own: Own | None = None
+) -> str:
     """The bulletin as CommonMark with tables; charts are linked files."""
     from bulletins.markdown import markdown_of
 
-    return markdown_of(document_of(facts))
+    return markdown_of(_weekly(facts, figures, own))
 
 
-def bulletin_html(facts: BulletinFacts) -> str:
+def bulletin_html(
+    facts: BulletinFacts, figures: Figures = NO_FIGURES, own: Own | None = None
+) -> str:
     """The bulletin as one HTML file with its charts inside.
 
     Raises:
@@ -45,7 +53,15 @@ def bulletin_html(facts: BulletinFacts) -> str:
     """
     from bulletins.html import html_of
 
-    return html_of(document_of(facts))
+    return html_of(_weekly(facts, figures, own))
+
+
+def _weekly(facts: BulletinFacts, figures: Figures, own: Own | None) -> Document:
+    """The bulletin in the office's words."""
+    from bulletins.own.words import reworded
+
+    document = document_of(facts, figures)
+    return reworded(document, own.words, "周报") if own else document
 
 
 def write_bulletin(
@@ -56,6 +72,8 @@ def write_bulletin(
     number: int | None = None,
     organisation: str = "",
     override: Override | None = None,
+    figures: Figures = NO_FIGURES,
+    own: Own | None = None,
 ) -> tuple[Path, Path]:
     """Write the bulletin that covers `week`: `周报-2023-W52.md` and `.html`.
 
@@ -68,13 +86,17 @@ def write_bulletin(
         OSError: where the folder cannot be written; no half-written file is left behind.
     """
     facts = bulletin_facts(
-        portfolio, week=week, number=number, organisation=organisation, override=override
+        portfolio,
+        week=week,
+        number=number,
+        organisation=_office(organisation, own),
+        override=override,
     )
-    texts = {".md": bulletin_markdown(facts), ".html": bulletin_html(facts)}
+    markdown, html = bulletin_markdown(facts, figures, own), bulletin_html(facts, figures, own)
     target_dir.mkdir(parents=True, exist_ok=True)
     stem = file_stem(facts.weeks)
-    markdown, html = (_write(target_dir / f"{stem}{kind}", text) for kind, text in texts.items())
-    return markdown, html
+    page = _write(target_dir / f"{stem}.html", html)
+    return _write(target_dir / f"{stem}.md", markdown), page  # Markdown last: then all is there
 
 
 def write_documents(
@@ -85,36 +107,45 @@ def write_documents(
     number: int | None = None,
     organisation: str = "",
     override: Override | None = None,
-    pictures: Sequence[DocxPicture] = (),
+    figures: Figures = NO_FIGURES,
+    own: Own | None = None,
 ) -> tuple[Path, Path]:
     """Write the same bulletin as Word documents: `周报-2023-W52.docx` and `通报-2023-W52.docx`.
 
-    The same input gives the same bytes. `pictures` are drawn for their final size; the 周报 shows
-    them.
+    The same input gives the same bytes. `figures` are drawn for their final size; the 周报 shows
+    them, the circular names the files beside it. `own` are the office's templates and words; what
+    is wrong with them is left in it.
 
     Raises:
         InputError: DP772 where a picture cannot be used.
         OSError: as `write_bulletin`.
     """
-    from bulletins.docx import docx_of, notice_of
+    from bulletins.own.bulletin import circular_docx, weekly_docx
 
     facts = bulletin_facts(
-        portfolio, week=week, number=number, organisation=organisation, override=override
+        portfolio,
+        week=week,
+        number=number,
+        organisation=_office(organisation, own),
+        override=override,
     )
     target_dir.mkdir(parents=True, exist_ok=True)
     stem = file_stem(facts.weeks)
-    weekly = docx_of(document_of(facts), kind="周报", pictures=pictures)
-    circular = docx_of(notice_of(facts), kind="通报")
+    weekly, circular = weekly_docx(facts, figures, own), circular_docx(facts, figures, own)
     return (
         _write(target_dir / f"{stem}.docx", weekly),
         _write(target_dir / f"{stem.replace('周报', '通报', 1)}.docx", circular),
     )
 
 
+def _office(organisation: str, own: Own | None) -> str:
+    return (own.words.落款 if own else "") or organisation
+
+
 def _write(target: Path, content: str | bytes) -> Path:
     """Replace `target` at once: a reader sees the old file or the new one."""
     data = content.encode() if isinstance(content, str) else content
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

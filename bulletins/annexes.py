@@ -3,119 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from datetime import date
 
-from bulletins.document import Block, Column, Heading, Paragraph, Picture, Reference, table
+from bulletins.document import Block, Column, Figures, Heading, Paragraph, table
 from bulletins.facts import BulletinFacts, ExternalFact, ProjectFacts, StandingFact
-from bulletins.overall import mark_note
-from bulletins.wording import NONE, UNKNOWN, cell_day, listing, percent, signed
-
-WHOLE = "项目总体"
-"""The project itself among its works."""
-
-LISTED = 8
-"""Projects that a cell names."""
+from bulletins.figures import pictures
+from bulletins.overall import SOURCES, mark_note
+from bulletins.reports import reports
+from bulletins.sources import sources
+from bulletins.wording import NONE, UNKNOWN, cell_day, percent, signed
 
 _PROJECT = Column("项目")
 _WORK = Column("工作", wide=True)
 _OWNER = Column("责任单位")
 
+Pair = tuple[ProjectFacts, StandingFact]
 
-def annexes(facts: BulletinFacts) -> Iterator[Block]:
+
+def annexes(facts: BulletinFacts, figures: Figures) -> Iterator[Block]:
     """The annexes, in the order in which the body calls for them."""
     if not facts.projects:
         return
     many = len(facts.projects) > 1
-    yield Heading(3, "附表1　自报与计算判定对照表")
-    yield from _reports(facts, many)
+    yield Heading(3, "附表1　自报与计算判定对照表（由差到好）")
+    yield from reports(facts, many)
     yield Heading(3, "附表2　进度偏差表（由差到好）")
-    yield from _deviations(facts, many)
+    yield from deviations(slow(facts), many)
     yield Heading(3, "附表3　外部依赖")
     yield from _externals(facts, many)
     yield Heading(3, "附表4　数据来源与计算口径")
     yield from sources(facts, many)
-    yield from pictures(facts)
+    yield from pictures(facts, figures)
+
+
+def slow(facts: BulletinFacts) -> list[Pair]:
+    """The works that are behind: by percentages, worst first; then by their dates alone."""
+    pairs = [(one, fact) for one in facts.projects for fact in one.standings]
+    return sorted((pair for pair in pairs if pair[1].state == "behind"), key=worst_first)
+
+
+def worst_first(pair: Pair) -> tuple[bool, float, date, str, str]:
+    """The order of works: by their deviation; those without one by the day that has passed."""
+    project, fact = pair
+    points = fact.deviation or 0.0
+    return not points, points, fact.due or date.max, project.code, fact.id
 
 
 def _with_project(many: bool, project: ProjectFacts, cells: tuple[str, ...]) -> tuple[str, ...]:
     return (project.name, *cells) if many else cells
 
 
-def _reports(facts: BulletinFacts, many: bool) -> Iterator[Block]:
-    rows: list[tuple[str, ...]] = []
-    bad: list[int] = []
-    for project in facts.projects:
-        told = [fact for fact in project.standings if fact.reported != "未填"]
-        for fact in (_whole(project), *told):
-            if fact.contradicts:
-                bad.append(len(rows))
-            rows.append(_with_project(many, project, _report_row(fact)))
-    columns = [
-        _WORK, _OWNER, Column("自报", "center"), Column("计算判定", "center"),
-        Column("依据", wide=True), Column("对照", "center"),
-    ]  # fmt: skip
-    yield table([_PROJECT, *columns] if many else columns, rows, bad)
-    for project in facts.projects:
-        blank = [fact.name for fact in project.standings if fact.state == "unreported"]
-        if blank:
-            head = f"{project.name}：" if many else ""
-            names = listing(blank, 12)
-            yield Paragraph(f"{head}应开工而未填报进度{len(blank)}项：{names}。", note=True)
+def deviations(pairs: Sequence[Pair], many: bool, label: str = SOURCES) -> Iterator[Block]:
+    """The works that are behind, in two tables: those with a deviation, those judged by dates.
 
-
-def _whole(project: ProjectFacts) -> StandingFact:
-    """The project itself as the first row of its table."""
-    return StandingFact(
-        id=project.code,
-        name=WHOLE,
-        owner=project.owner,
-        reported=project.reported,
-        judged=project.judged,
-        why=project.why,
-        expected=project.expected,
-        actual=project.actual,
-        deviation=project.deviation,
-        days=None,
-        lamp=project.lamp,
-        contradicts=project.contradicts,
-        due=project.deadline,
-        state=project.state,
-        note="",
-    )
-
-
-def _report_row(fact: StandingFact) -> tuple[str, ...]:
-    if fact.reported == "未填":
-        verdict = "未自报"
-    elif fact.judged not in ("是", "否"):
-        verdict = "无法核验"
-    else:
-        verdict = "不一致" if fact.contradicts else "一致"
-    why = f"{fact.why}；填报说明：{fact.note}" if fact.note else fact.why
-    return fact.name, fact.owner or UNKNOWN, fact.reported, fact.judged, why or UNKNOWN, verdict
-
-
-def _deviations(facts: BulletinFacts, many: bool) -> Iterator[Block]:
-    pairs = [(project, fact) for project in facts.projects for fact in project.standings]
-    behind = [
-        (project, fact) for project, fact in pairs if fact.state == "behind" and fact.deviation
-    ]
-    behind.sort(key=lambda pair: (pair[1].deviation or 0.0, pair[0].code))
-    undone = [pair for pair in pairs if pair[1].state == "behind" and not pair[1].deviation]
-    if not behind and not undone:
+    `label` names the annex of sources.
+    """
+    if not pairs:
         yield Paragraph(f"{NONE}。")
         return
+    measured = [pair for pair in pairs if pair[1].deviation]
+    dated = [pair for pair in pairs if not pair[1].deviation]
+    if measured:
+        yield Paragraph(f"形象进度落后于序时进度的工作{len(measured)}项：")
+        yield from deviation_table(measured, many, label)
+    if dated:
+        yield Paragraph(f"没有可比的进度、按日期判定滞后的工作{len(dated)}项：")
+        yield _dated_table(dated, many, len(measured))
+
+
+def deviation_table(pairs: Sequence[Pair], many: bool, label: str) -> Iterator[Block]:
+    """Works with their percentages, their order kept."""
     columns = [
-        _WORK, _OWNER, Column("形象", "right"), Column("序时", "right"),
+        Column("序号", "center"), _WORK, _OWNER, Column("形象", "right"), Column("序时", "right"),
         Column("偏差（百分点）", "right"), Column("偏差（天）", "right"), Column("灯号", "center"),
-        Column("最迟完成", "center"), Column("说明", wide=True),
+        Column("最迟完成", "center"), Column("填报说明", wide=True),
     ]  # fmt: skip
-    pairs = [*behind, *undone]
-    rows = [_with_project(many, project, deviation_row(fact)) for project, fact in pairs]
+    rows = [
+        (
+            str(place),
+            *_with_project(many, project, deviation_row(fact)),
+        )
+        for place, (project, fact) in enumerate(pairs, 1)
+    ]
+    if many:
+        columns.insert(1, _PROJECT)
     if all(row[-1] == UNKNOWN for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    yield table([_PROJECT, *columns] if many else columns, rows)
-    yield from mark_note(fact.lamp for _, fact in behind)
+    yield table(columns, rows)
+    yield from mark_note((fact.lamp for _, fact in pairs), label)
 
 
 def deviation_row(fact: StandingFact) -> tuple[str, ...]:
@@ -129,8 +104,36 @@ def deviation_row(fact: StandingFact) -> tuple[str, ...]:
         signed(fact.days),
         fact.lamp,
         cell_day(fact.due),
-        fact.note or (fact.why if fact.deviation is None else UNKNOWN),
+        fact.note or UNKNOWN,
     )
+
+
+def _dated_table(pairs: Sequence[Pair], many: bool, before: int) -> Block:
+    """Works without a figure; they are numbered on behind the `before` that have one."""
+    columns = [
+        Column("序号", "center"), _WORK, _OWNER, Column("序时", "right"),
+        Column("最迟完成", "center"), Column("判定依据", wide=True),
+    ]  # fmt: skip
+    rows = [
+        (
+            str(place),
+            *_with_project(
+                many,
+                project,
+                (
+                    fact.name,
+                    fact.owner or UNKNOWN,
+                    percent(fact.expected),
+                    cell_day(fact.due),
+                    f"{fact.why}；填报说明：{fact.note}" if fact.note else fact.why,
+                ),
+            ),
+        )
+        for place, (project, fact) in enumerate(pairs, before + 1)
+    ]
+    if many:
+        columns.insert(1, _PROJECT)
+    return table(columns, rows)
 
 
 def _externals(facts: BulletinFacts, many: bool) -> Iterator[Block]:
@@ -165,48 +168,3 @@ def _external_row(fact: ExternalFact) -> tuple[str, ...]:
         UNKNOWN if fact.done else cell_day(fact.latest),
         verdict,
     )
-
-
-def sources(facts: BulletinFacts, many: bool) -> Iterator[Block]:
-    """A row that says the same of several projects stands once."""
-    names: dict[tuple[str, str, str], list[str]] = {}
-    for project in facts.projects:
-        for trace in project.trace:
-            row = (trace.figure, trace.method, trace.source)
-            names.setdefault(row, []).append(project.name)
-    order = {figure: place for place, (figure, *_) in enumerate(names)}
-    rows = [
-        (*row, _whose(names[row], facts.projects)) if many else row
-        for row in sorted(names, key=lambda row: order[row[0]])
-    ]
-    columns = [Column("数据"), Column("算法", wide=True), Column("来源", wide=True)]
-    yield table([*columns, Column("适用项目", wide=True)] if many else columns, rows)
-    for project in facts.projects:
-        if project.structure_findings:
-            head = f"{project.name}：" if many else ""
-            text = f"{head}计划编制方面的问题{project.structure_findings}项，见检查报告。"
-            yield Paragraph(text, note=True)
-
-
-def _whose(names: Sequence[str], projects: Sequence[ProjectFacts]) -> str:
-    """The projects that a row is of: a cell does not hold the names of a hundred."""
-    if len(names) == len(projects):
-        return "各项目"
-    others = [project.name for project in projects if project.name not in names]
-    if len(others) < len(names) and len(others) <= LISTED:
-        return f"除{'、'.join(others)}外的各项目"
-    return listing(names, LISTED, "个项目")
-
-
-def pictures(facts: BulletinFacts) -> Iterator[Block]:
-    """The calendars and charts that go with the bulletin."""
-    for project in facts.projects:
-        if project.feed_file:
-            yield Reference(f"{project.name}日历订阅文件", project.feed_file)
-    drawn = [project for project in facts.projects if project.charts or project.chart_files]
-    for place, project in enumerate(drawn, 1):
-        label = f"附图{place}" if len(drawn) > 1 else "附图"
-        pages = list(zip_longest(project.charts, project.chart_files, fillvalue=""))
-        for page, (svg, file) in enumerate(pages, 1):
-            part = f"（{page}/{len(pages)}）" if len(pages) > 1 else ""
-            yield Picture(f"{label}　{project.name}倒排工期横道图{part}", svg, file)

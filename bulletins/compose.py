@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bulletins.annexes import WHOLE, annexes
-from bulletins.document import Block, Column, Document, Heading, Paragraph
+from bulletins.annexes import annexes
+from bulletins.document import Block, Column, Document, Figures, Heading, Paragraph
 from bulletins.facts import (
     BulletinFacts,
     IssueFact,
@@ -21,6 +21,7 @@ from bulletins.facts import (
     ProjectFacts,
 )
 from bulletins.overall import overall
+from bulletins.reports import WHOLE
 from bulletins.tabled import Tabled, blocks_of
 from bulletins.week import issue_label, period_label
 from bulletins.wording import (
@@ -44,12 +45,15 @@ MASTHEAD = "倒排工期工作周报"
 NODE_WORDS = {"start": "最迟开始", "deadline": "完成时限", "external": "最迟办结"}
 
 
-def document_of(facts: BulletinFacts) -> Document:
+NO_FIGURES: Final = Figures()
+
+
+def document_of(facts: BulletinFacts, figures: Figures = NO_FIGURES) -> Document:
     """The bulletin of one project or of a portfolio."""
     body: list[Block] = []
     sections: tuple[tuple[str, Callable[[BulletinFacts], Iterable[Block]]], ...] = (
         ("总体情况", overall),
-        ("本周完成", _done),
+        (f"{_this(facts)}完成", _done),
         ("关键节点", partial(blocks_of, how=NODES)),
         ("存在问题及需协调事项", issues),
         ("下周计划", partial(blocks_of, how=PLAN)),
@@ -68,8 +72,13 @@ def document_of(facts: BulletinFacts) -> Document:
         issued_on=day_words(facts.issued_on),
         issued=facts.issued_on,
         body=tuple(body),
-        annexes=tuple(annexes(facts)),
+        annexes=tuple(annexes(facts, figures)),
     )
+
+
+def _this(facts: BulletinFacts) -> str:
+    """The period in a sentence: joined weeks are no week."""
+    return "本周" if len(facts.weeks) == 1 else "本期"
 
 
 # --- 二、本周完成 ---
@@ -77,7 +86,8 @@ def document_of(facts: BulletinFacts) -> Document:
 
 def _done(facts: BulletinFacts) -> Iterator[Block]:
     """What was done, project by project; those that have done nothing in one closing sentence."""
-    told = [(project, _project_done(project)) for project in facts.projects]
+    this = _this(facts)
+    told = [(project, _project_done(project, this)) for project in facts.projects]
     busy = [pair for pair in told if pair[1]]
     for place, (project, said) in enumerate(busy, 1):
         if len(facts.projects) > 1:
@@ -86,25 +96,25 @@ def _done(facts: BulletinFacts) -> Iterator[Block]:
     if not busy:
         yield Paragraph(f"{NONE}。")
     elif silent := [project.name for project, said in told if not said]:
-        yield Paragraph(f"{listing(silent, unit='个项目')}本周无完成事项。")
+        yield Paragraph(f"{listing(silent, unit='个项目')}{this}无完成事项。")
 
 
-def _project_done(project: ProjectFacts) -> list[Block]:
+def _project_done(project: ProjectFacts, this: str) -> list[Block]:
     now = [fact for fact in project.done if not fact.late_report]
     before = [fact for fact in project.done if fact.late_report]
     said: list[Block] = []
     if now:
         names = listing([f"{fact.name}（{short_day(fact.day)}）" for fact in now])
-        said.append(Paragraph(f"本周完成{len(now)}项：{names}。"))
+        said.append(Paragraph(f"{this}完成{len(now)}项：{names}。"))
     if project.started:
         names = listing([f"{fact.name}（{short_day(fact.day)}）" for fact in project.started])
-        said.append(Paragraph(f"本周新开工{len(project.started)}项：{names}。"))
+        said.append(Paragraph(f"{this}新开工{len(project.started)}项：{names}。"))
     if project.moves:
         names = "；".join(_move_words(move) for move in project.moves[:MOVES_SHOWN])
         more = "等" if len(project.moves) > MOVES_SHOWN else ""
-        said.append(Paragraph(f"本周填报进度{len(project.moves)}项：{names}{more}。"))
+        said.append(Paragraph(f"{this}填报进度{len(project.moves)}项：{names}{more}。"))
     if before:
-        text = f"本周补报以前完成的工作{len(before)}项，不计入本周完成。"
+        text = f"{this}补报以前完成的工作{len(before)}项，不计入本周完成。"
         said.append(Paragraph(text))
     return said
 
@@ -144,7 +154,7 @@ def _node_row(_place: int, node: NodeFact, project: ProjectFacts) -> tuple[str, 
 
 NODES: Final[Tabled[NodeFact]] = Tabled(
     columns=(
-        Column("日期", "center"),
+        Column("节点日期", "center"),
         Column("节点", "center"),
         Column("事项", wide=True),
         Column("责任单位"),

@@ -5,8 +5,8 @@ The blocks hold raw text; each writer escapes it in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -46,12 +46,44 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart as PNG bytes, drawn for its final size on paper."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: its SVG text (may be empty), the file it lies in (may be empty), its caption."""
+    """A chart: its caption, its SVG text and the file it lies in (both may be empty), and how it is
+    drawn on paper.
+
+    `beside`: the file that holds it on A3. `medium`: a long chart has other pages on paper than on
+    a screen; those of the one are left out of the other.
+    """
 
     caption: str
-    svg: str
-    file: str
+    svg: str = ""
+    file: str = ""
+    drawn: Drawn | None = None
+    beside: str = ""
+    medium: Literal["both", "screen", "paper"] = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The pictures of a bulletin, their captions not yet numbered.
+
+    `overview` shows all projects; `bars` holds the pages of each project's 横道图 by its code,
+    drawn for the page; `wall` is the name of the file with the 横道图 on A3, "" where there is
+    none, `on_wall` the codes of the projects in it.
+    """
+
+    overview: tuple[Picture, ...] = ()
+    bars: Mapping[str, tuple[Drawn, ...]] = field(default_factory=dict)
+    wall: str = ""
+    on_wall: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,10 @@ class StandingFact:
     """The committed day, else the latest finish."""
     state: State
     note: str
+    said: float | None = None
+    """Of a heading: the percentage that somebody stated for the whole of it."""
+    summed: float | None = None
+    """And the weighted sum of its works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +165,22 @@ class ExternalFact:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TraceFact:
-    """One row of the traceability annex: a figure, how it was computed, from what."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFact:
+    """What the figures of a project rest on, beside the data date: the ground of the annex of
+    sources. `revision`, `baseline` and `deadlines` are words, "" where there is none; `trend` says
+    how the trend was drawn, or why there is none."""
 
-    figure: str
-    method: str
-    source: str
+    basis: str = "day"
+    basis_says: str = "按日"
+    weights: str = ""
+    preset: str = ""
+    preset_says: str = ""
+    rules: str = ""
+    trend: str = ""
+    revision: str = ""
+    baseline: str = ""
+    deadlines: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +237,12 @@ class ProjectFacts:
     externals: tuple[ExternalFact, ...]
     structure_findings: int
     """Findings about how the plan is built: they belong to the check report, not to a bulletin."""
-    trace: tuple[TraceFact, ...]
+    said: float | None
+    summed: float | None
+    """What somebody stated for the whole, and what its works add up to, in percent."""
+    stated: tuple[StandingFact, ...]
+    """Headings below the project of which both percentages are known."""
+    source: SourceFact
     charts: tuple[str, ...]
     """The pages of the chart as SVG text."""
     chart_files: tuple[str, ...]

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 from bulletins.facts import (
     BulletinFacts,
     ProjectFacts,
+    SourceFact,
     State,
-    TraceFact,
     count,
 )
 from bulletins.lists import moves_told, next_week, nodes_ahead, works_done, works_started
 from bulletins.matters import matters_of
 from bulletins.problems import issues_found
-from bulletins.standings import externals_of, notes_told, parts_of, standings_told
+from bulletins.standings import (
+    externals_of,
+    notes_told,
+    parts_of,
+    standings_told,
+    stated_of,
+)
 from bulletins.week import Week, issue_day, joined_weeks
-from bulletins.wording import FORMULAS, clean
+from bulletins.wording import clean, day_words
 from bulletins.works import lamp_of, project_state, works_of
 from projects.actuals import actuals
 from projects.errors import Finding
@@ -28,6 +34,7 @@ from projects.holidays import Override
 from projects.schedule.result import Margin, Schedule
 
 if TYPE_CHECKING:
+    from projects.baseline import Baseline
     from projects.ledger import Ledger
     from projects.progress import Progress
 
@@ -128,7 +135,10 @@ def project_facts(one: ProjectWeek, weeks: Sequence[Week]) -> ProjectFacts:
         standings=standings_told(works, remarks),
         externals=externals_of(works),
         structure_findings=structure,
-        trace=_trace(one),
+        said=overall.stated_percent,
+        summed=overall.summed_percent,
+        stated=stated_of(works, remarks),
+        source=_source(one),
         charts=tuple(_text(page) for page in one.charts),
         chart_files=tuple(clean(file) for file in one.chart_files),
         feed_file=clean(one.feed_file),
@@ -172,31 +182,56 @@ def _latest_start(schedule: Schedule) -> date | None:
     return min(days, default=None)
 
 
-def _trace(one: ProjectWeek) -> tuple[TraceFact, ...]:
-    """How each figure was computed and from what."""
+def _source(one: ProjectWeek) -> SourceFact:
+    """What the figures of the project rest on."""
     schedule, progress = one.schedule, one.progress
-    as_of = schedule.as_of.isoformat() if schedule.as_of else "未给出"
-    revision = clean(one.revision) or "未登记"
-    baseline = f"第 {progress.baseline.number} 号" if progress.baseline else "未立"
-    return (
-        TraceFact("数据日期", f"{as_of} 当日结束时", f"计划版本：{revision}；基线：{baseline}"),
-        TraceFact("序时进度", FORMULAS[progress.basis], f"口径：{progress.basis_says}"),
-        TraceFact("形象进度", "∑（权重×完成百分比）÷∑权重", clean(progress.weights_says)),
-        TraceFact("偏差", "形象进度减序时进度，单位为百分点", "上两项"),
-        TraceFact("灯号", clean(progress.preset_says), f"标准代码 {progress.preset}"),
-        TraceFact(
-            "网络预测", "以数据日期重排剩余工作（保留逻辑）", f"规则集 {schedule.project.rules}"
-        ),
-        TraceFact("趋势预测", clean(progress.trend_says), "实际填报进度"),
-        TraceFact("最迟开始、时差", "由完成时限倒排至每项工作", _deadlines(schedule)),
+    return SourceFact(
+        basis=progress.basis,
+        basis_says=progress.basis_says,
+        weights=clean(progress.weights_says),
+        preset=progress.preset,
+        preset_says=clean(progress.preset_says),
+        rules=schedule.project.rules,
+        trend=clean(progress.trend_says),
+        revision=clean(one.revision),
+        baseline=_baseline(progress.baseline) if progress.baseline else "",
+        deadlines=_deadlines(schedule),
     )
 
 
+def _baseline(baseline: Baseline) -> str:
+    """`第1号，数据截至2023-03-07，据计划第2版，原因：批复计划`; when, of one before the start."""
+    said = [f"第{baseline.number}号"]
+    if baseline.taken_on:
+        said.append(f"数据截至{baseline.taken_on.isoformat()}")
+    elif baseline.recorded_at:
+        said.append(f"{baseline.recorded_at:%Y-%m-%d %H:%M}登记")
+    said.append(f"据计划第{baseline.revision}版")
+    if reason := clean(baseline.reason):
+        said.append(f"原因：{reason}")
+    return "，".join(said)
+
+
 def _deadlines(schedule: Schedule) -> str:
+    """The governing deadline with its words; of works that have each their own, from when to when.
+
+    A project without any gives "".
+    """
+    project = schedule.project
+    if not project.deadlines and not schedule.deadlines:
+        return ""
+    days = sorted(margin.deadline.day for margin in schedule.deadlines)
+    if len(days) > 1 and all(deadline.item for deadline in project.deadlines):
+        return f"各项分设{len(days)}个，{days[0].isoformat()}至{days[-1].isoformat()}"
     governing = [margin.deadline for margin in schedule.deadlines if margin.governing]
-    days = {
-        f"{deadline.day.isoformat()}"
-        + (f"（原文“{clean(deadline.text)}”）" if deadline.text else "")
-        for deadline in governing or schedule.project.deadlines
+    said = {
+        deadline.day.isoformat()
+        + (f"（原文“{clean(deadline.text)}”）" if _adds(deadline.text, deadline.day) else "")
+        for deadline in governing or project.deadlines
     }
-    return f"完成时限 {'、'.join(sorted(days))}" if days else "未设完成时限"
+    return "、".join(sorted(said))
+
+
+def _adds(text: str, day: date) -> bool:
+    """Whether the words of a deadline say more than its day."""
+    return clean(text) not in ("", day.isoformat(), day_words(day))

@@ -42,6 +42,8 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield escape(block.text)
             case Table():
                 yield _table(block)
+            case Picture(medium="paper"):
+                pass  # the same chart as on the screen
             case Picture() if block.file:
                 yield f"![{escape(block.caption)}]({_link(block.file)})"
             case Picture():

@@ -72,7 +72,7 @@ def _portfolio_sentence(facts: BulletinFacts, sources: str, paper: str) -> str:
     rate = f"按序时推进及已完成的共{fine}个，占{counts.total}个的{share(fine, counts.total)}"
     short = sum(1 for project in facts.projects if _short(project))
     net = f"按网络计划推算，有{short}个项目不能按期完成。" if short else ""
-    return f"{head}，其中{_count_words(counts, '个')}，{rate}。{net}"
+    return sentence(head, _count_words(counts, "个"), rate if 0 < fine < counts.total else "") + net
 
 
 def _portfolio_table(projects: Sequence[ProjectFacts], sources: str) -> Iterator[Block]:
@@ -262,21 +262,23 @@ def _works_sentence(counts: Counts) -> str:
     if not counts.total:
         return "计划中没有可统计的工作。"
     tail = f"另有暂缓{counts.suspended}项，不计入。" if counts.suspended else ""
-    return f"计划内工作共{counts.total}项，其中{_count_words(counts, '项')}。{tail}"
+    return f"计划内工作共{counts.total}项，{_count_words(counts, '项')}。{tail}"
 
 
 def _count_words(counts: Counts, unit: str) -> str:
-    said = [
-        f"{STATE_WORDS['finished']}{counts.finished}{unit}",
-        f"{STATE_WORDS['on-time']}推进{counts.on_time}{unit}",
-        f"{STATE_WORDS['behind']}{counts.behind}{unit}",
-        f"{STATE_WORDS['unreported']}{counts.unreported}{unit}",
-    ]
-    if counts.unjudged:
-        said.append(f"{STATE_WORDS['unjudged']}{counts.unjudged}{unit}")
-    if counts.not_due:
-        said.append(f"{STATE_WORDS['not-due']}{counts.not_due}{unit}")
-    return "、".join(said)
+    """How many stand where; a state that nothing is in is not told."""
+    states = {
+        STATE_WORDS["finished"]: counts.finished,
+        f"{STATE_WORDS['on-time']}推进": counts.on_time,
+        STATE_WORDS["behind"]: counts.behind,
+        STATE_WORDS["unreported"]: counts.unreported,
+        STATE_WORDS["unjudged"]: counts.unjudged,
+        STATE_WORDS["not-due"]: counts.not_due,
+    }
+    said = [(state, count) for state, count in states.items() if count]
+    if len(said) == 1:
+        return f"{'均' if counts.total > 1 else ''}{said[0][0]}"
+    return f"其中{'、'.join(f'{state}{count}{unit}' for state, count in said)}"
 
 
 def _short(project: ProjectFacts) -> bool:

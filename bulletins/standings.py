@@ -37,6 +37,17 @@ def parts_of(works: Sequence[Work], remarks: Mapping[str, str]) -> tuple[Standin
     )
 
 
+def stated_of(works: Sequence[Work], remarks: Mapping[str, str]) -> tuple[StandingFact, ...]:
+    """Headings below the project of which somebody stated a percentage that can be summed too."""
+    top = sole_top(works)
+    facts = [_standing(work, remarks.get(work.activity.id, "")) for work in works]
+    return tuple(
+        fact
+        for fact in facts
+        if fact.id != top and fact.said is not None and fact.summed is not None
+    )
+
+
 def _standing(work: Work, remark: str) -> StandingFact:
     standing = work.standing
     return StandingFact(
@@ -55,6 +66,8 @@ def _standing(work: Work, remark: str) -> StandingFact:
         due=work.due,
         state=work.state,
         note=remark,
+        said=standing.stated_percent,
+        summed=standing.summed_percent,
     )
 
 

@@ -26,6 +26,8 @@ _NUMERALS = "〇一二三四五六七八九十"
 
 def clean(text: str) -> str:
     """One line without control or direction marks: what may stand in a sentence or a cell."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # nearly all texts, without a look at each character
     kept = (
         " " if char.isspace() else char
         for char in text

@@ -27,7 +27,8 @@ class Feed:
 
     `elsewhere`: UID -> why an item that was shown is not any more: "" where it fell out of the
     feed's rules, else who has it now, in Chinese. A UID of neither stands in no plan. `carried`:
-    the codes of projects whose plan could not be computed this time.
+    the codes of projects whose plan could not be computed this time. `crowded`: UIDs of open items
+    for which its limit left no room; that they go is no loss.
     """
 
     name: FeedName
@@ -35,6 +36,7 @@ class Feed:
     items: tuple[FeedItem, ...]
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
+    crowded: frozenset[str] = frozenset()
 
 
 def feed_of(
@@ -74,7 +76,7 @@ def feed_of(
     elsewhere = _elsewhere(name, own, selected, shown)
     # Under another domain these are other events to a phone; its own are not cancelled by that.
     elsewhere |= dict.fromkeys((uid for uid in shown if not uid.endswith(f"@{domain}")), "")
-    return Feed(name, status_date, (weekly, *items), elsewhere, carried)
+    return Feed(name, status_date, (weekly, *items), elsewhere, carried, selected.crowded)
 
 
 def _distinct(sources: Sequence[Source]) -> None:

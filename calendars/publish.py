@@ -79,8 +79,15 @@ def approved(
     return tuple(findings)
 
 
-def compared(path: Path | str, data: bytes, *, force: bool = False) -> Published:
-    """What it would do to the file found. `force` lets a large loss through.
+def compared(
+    path: Path | str,
+    data: bytes,
+    *,
+    force: bool = False,
+    crowded: AbstractSet[str] = frozenset(),
+) -> Published:
+    """What it would do to the file found. `force` lets a large loss through; events of `crowded`
+    UIDs only make room for nearer ones.
 
     Raises InputError DP761 where more than half of the open events of that file, and more than
     `FREE_LOSS`, would vanish or be cancelled, DP762 where it cannot be read.
@@ -91,7 +98,7 @@ def compared(path: Path | str, data: bytes, *, force: bool = False) -> Published
     except OSError as error:
         raise _unusable(path, error) from error
     if before is not None and before != data and not force:
-        _check_loss(before, data, Place(str(path)))
+        _check_loss(before, data, Place(str(path)), crowded)
     outcome: Literal["created", "changed", "unchanged"] = (
         "created" if before is None else "unchanged" if before == data else "changed"
     )
@@ -120,12 +127,15 @@ def _unusable(path: Path, error: OSError) -> InputError:
     )
 
 
-def _check_loss(before: bytes, data: bytes, place: Place) -> None:
+def _check_loss(
+    before: bytes, data: bytes, place: Place, crowded: AbstractSet[str] = frozenset()
+) -> None:
     """Stop where a plan read wrongly would empty the feed. Counted by UID: a domain that was
     changed by mistake takes every event away although their number is the same."""
     old, new = blocks(before), blocks(data)
     staying = frozenset(old) & frozenset(new)
     standing = {uid_of(block) for block in new if block not in staying and _CANCELLED not in block}
+    standing |= crowded  # only their places are taken
     gone = [block for block in old if block not in staying and uid_of(block) not in standing]
     lost = sum(map(_is_open, gone))
     if lost <= FREE_LOSS:

@@ -20,11 +20,12 @@ _RANK = {"milestone": 0, "critical": 1, "near-critical": 2, "other": 3}
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The facts of a feed in date order, how many fell to the limit, and `watched`: those of any
-    age, of which the digest tells the overdue."""
+    age, of which the digest tells the overdue. `crowded`: UIDs for which the limit left no room."""
 
     facts: tuple[Fact, ...]
     left_out: int
     watched: tuple[Fact, ...]
+    crowded: frozenset[str] = frozenset()
 
 
 def for_project(facts: Sequence[Fact], shown: frozenset[str] = frozenset()) -> Selection:
@@ -65,7 +66,8 @@ def _limited(
     kept = sorted(current[:limit], key=lambda fact: (fact.day, fact.uid))
     left_out = sum(fact.uid in rights for fact in current[limit:])
     staying = (fact for fact in kept if fact.uid not in rights)
-    return Selection(tuple(kept), left_out, (*own, *staying))
+    crowded = frozenset(fact.uid for fact in current[limit:])
+    return Selection(tuple(kept), left_out, (*own, *staying), crowded)
 
 
 def lasting(fact: Fact) -> bool:

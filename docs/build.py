@@ -60,7 +60,7 @@ def chart() -> bytes:
     import pylopdf_fonts_zh_cn
     from PIL import Image
 
-    from flows.outputs import percents
+    from flows.marks import percents
     from gantt import BarOptions
     from gantt.barchart.chart import read_chart
     from gantt.barchart.page import layout_bars

@@ -19,6 +19,7 @@ from projects.errors import Finding, InputError, Place
 from projects.workspace import DEFAULT_DOMAIN, Workspace, find, resolve
 
 if TYPE_CHECKING:
+    from bulletins.own import Own
     from bulletins.week import Week
     from flows.runs import FailedPlan, ProjectRun
     from projects.checks import CheckReport
@@ -279,16 +280,19 @@ def tell(
     as_of: date | None,
     organisation: str | None,
     known_at: datetime | None = None,
+    own: Own | None = None,
 ) -> tuple[list[Path], list[Finding]]:
     """The bulletin of a week over the plans that are named, or over the whole workspace.
 
     `as_of` is by default the Sunday on which the week closes. Returns the files, and what is wrong
-    with the plans of the workspace that the bulletin leaves out and with charts that it lacks.
+    with the plans of the workspace that the bulletin leaves out and with charts that it lacks. What
+    is wrong with the templates of the office is left in `own`; None takes the workspace's.
 
     Raises InputError DP834 without week and data date, DP830 where the two do not belong together,
     DP812 where the folder cannot be written; the mistakes of all plans that were named.
     """
     from flows.outputs import bulletin, draw_all
+    from flows.own import own_of
     from flows.papers import number_of
 
     workspace = find(Path.cwd())
@@ -303,7 +307,15 @@ def tell(
         folder.mkdir(parents=True, exist_ok=True)
         charts, chartless = draw_all(runs, folder / "charts" / str(chosen), formats=("svg",))
         told = bulletin(
-            runs, failed, chosen, folder, sender, charts, number=number, override=override
+            runs,
+            failed,
+            chosen,
+            folder,
+            sender,
+            charts,
+            number=number,
+            override=override,
+            own=own or own_of(workspace),
         )
     except OSError as error:
         raise unwritable(error, folder) from error

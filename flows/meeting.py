@@ -12,11 +12,13 @@ from flows.files import put
 from flows.letters.drafting import book_of
 from flows.letters.steps import docx_name
 from flows.memory import has_store, opened
+from flows.own import own_of
 from projects.errors import Finding, InputError
 from projects.workspace import Workspace, find
 
 if TYPE_CHECKING:
     from bulletins.meeting import ProjectMeeting
+    from bulletins.own import Own
     from flows.runs import ProjectRun
     from projects.ledger.letters import QueueRow
 
@@ -30,11 +32,14 @@ def meeting(
     held_on: date | None = None,
     organisation: str | None = None,
     known_at: datetime | None = None,
+    own: Own | None = None,
 ) -> tuple[Path, list[Finding]]:
     """Write the pack of a meeting about the figures of a week.
 
     `held_on` is the day of the meeting, None: the first working day after the week closes. Letters
     stand as on that day. Returns the file, and what is wrong with the plans that it leaves out.
+    `own`: the office's template and words, in which is left what is wrong with them; None takes the
+    workspace's.
 
     Raises InputError DP736 for another suffix, DP834, DP771, DP830 for days that do not fit, DP812;
     the mistakes of all plans that were named.
@@ -61,7 +66,7 @@ def meeting(
         organisation=organisation or (workspace.organisation if workspace else ""),
         override=override,
     )
-    return put(output, meeting_docx(facts)), findings_of(failed)
+    return put(output, meeting_docx(facts, own or own_of(workspace))), findings_of(failed)
 
 
 def _letters(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 from types import MappingProxyType
@@ -11,38 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bulletins.week import Week
 from flows.files import write_whole
+from flows.marks import front_points, percents
 from flows.runs import FailedPlan, ProjectRun, row_of
 
 if TYPE_CHECKING:
-    from bulletins.docx import DocxPicture
-    from projects.baseline import Baseline
+    from bulletins import Figures, ProjectWeek
+    from bulletins.own import Own
     from projects.holidays import Override
-    from projects.progress import Progress
-    from projects.schedule import Schedule
-    from projects.variance import FrontPoint
 
 FORMATS: Final = ("svg", "png", "html")
 Charts = Mapping[str, tuple[Path, ...]]
 """The chart files of each project code, every page in every format."""
-
-
-def percents(progress: Progress) -> dict[str, float]:
-    """Percent done by id, of the items that anything is known of."""
-    return {
-        item: standing.actual_percent
-        for item, standing in progress.items.items()
-        if standing.actual_percent is not None
-    }
-
-
-def front_points(
-    schedule: Schedule, progress: Progress, baseline: Baseline | None
-) -> dict[str, FrontPoint]:
-    """Where works stand on the 前锋线, by id, as `daopai status` says."""
-    from projects.variance import variance
-
-    items = variance(schedule, progress, baseline).items
-    return {item: line.front for item, line in items.items() if line.front}
 
 
 def draw(run: ProjectRun, out: Path, *, formats: Sequence[str] = FORMATS) -> list[Path]:
@@ -65,7 +45,7 @@ def draw(run: ProjectRun, out: Path, *, formats: Sequence[str] = FORMATS) -> lis
                 page.write_text(sheet_html(run.schedule, options), encoding="utf-8")
             else:
                 draw_gantt(run.schedule, page, progress=done, points=points, baseline=run.baseline)
-        pages = sorted(Path(draft).iterdir())
+        pages = sorted(Path(draft).iterdir(), key=_in_order)
         target.mkdir(exist_ok=True)
         for page in pages:
             page.replace(target / page.name)
@@ -74,6 +54,12 @@ def draw(run: ProjectRun, out: Path, *, formats: Sequence[str] = FORMATS) -> lis
         if page.name not in names:
             page.unlink()
     return [target / page.name for page in pages]
+
+
+def _in_order(page: Path) -> tuple[str, int]:
+    """Of `gantt.svg`, `gantt-2.svg` … `gantt-10.svg`, as they are read."""
+    _, _, number = page.stem.partition("-")
+    return page.suffix, int(number or 1)
 
 
 def draw_all(
@@ -118,17 +104,18 @@ def bulletin(
     feeds: Mapping[str, Path] = MappingProxyType({}),
     number: int | None = None,
     override: Override | None = None,
+    own: Own | None = None,
 ) -> list[Path]:
-    """The bulletin of `week` as Markdown, HTML and docx, its circular (通报) as docx, and a list of
-    the plans that it leaves out.
+    """The bulletin of `week` as Markdown, HTML and docx, its circular (通报) as docx, the 横道图 on
+    A3 as PDF, and a list of the plans that it leaves out.
 
-    `feeds`: the file of each project's feed, by code; `number`: the 期号, None for a draft. A
-    picture that cannot be drawn is left out of the documents.
+    `feeds`: the file of each project's feed, by code; `number`: the 期号, None for a draft; `own`:
+    the office's templates and words, in which is left what is wrong with them. A picture that
+    cannot be drawn is left out of the documents.
 
     Raises OSError where `out` cannot be written.
     """
     from bulletins import ProjectWeek, write_bulletin, write_documents
-    from flows.papers import pictures_of
 
     portfolio = []
     for run in runs:
@@ -139,7 +126,7 @@ def bulletin(
                 progress=run.progress,
                 findings=run.report.findings,
                 ledger=run.ledger,
-                revision=f"第 {run.revision.number} 版" if run.revision else "",
+                revision=_revision(run),
                 charts=tuple(page.read_bytes() for page in pages),
                 chart_files=tuple(_link(page, out) for page in pages),
                 feed_file=_link(feeds[run.code], out) if run.code in feeds else "",
@@ -151,21 +138,50 @@ def bulletin(
         "organisation": organisation,
         "override": override,
     }
-    pictures: tuple[DocxPicture, ...] = ()
-    with row_of(out, "chart", []):
-        pictures = pictures_of(runs)
-    written = [
-        *write_bulletin(out, portfolio, **told),
-        *write_documents(out, portfolio, pictures=pictures, **told),
-    ]
-    left_out = written[0].with_name(f"{written[0].stem}-未纳入.md")
+    figures, wall = _figures(runs, portfolio, told, out)
+    documents = write_documents(out, portfolio, figures=figures, own=own, **told)
+    left_out = documents[0].with_name(f"{documents[0].stem}-未纳入.md")
     rows = [row for row in failed if row.stage == "plan"]
     if rows:
         write_whole(left_out, _left_out_text(rows))
-        written.append(left_out)
     else:
         left_out.unlink(missing_ok=True)
-    return written
+    # Its Markdown comes last: where that stands, the issue is whole.
+    texts = write_bulletin(out, portfolio, figures=figures, own=own, **told)
+    return [*texts, *documents, *wall, *([left_out] if rows else ())]
+
+
+def _figures(
+    runs: Sequence[ProjectRun], portfolio: Sequence[ProjectWeek], told: dict[str, Any], out: Path
+) -> tuple[Figures, list[Path]]:
+    """The pictures of the bulletin and the file with those on A3; without what cannot be drawn."""
+    from bulletins import bulletin_facts
+    from bulletins.week import file_stem
+    from flows.papers import figures_of, wall_of
+
+    facts = bulletin_facts(portfolio, **told)
+    order = [project.code for project in facts.projects]
+    figures = figures_of(runs, order)
+    wall = out / f"{file_stem(facts.weeks)}-横道图A3.pdf"
+    pages, held = wall_of(runs, order)
+    if not pages:
+        wall.unlink(missing_ok=True)
+        return figures, []
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(wall, pages)
+    return replace(figures, wall=wall.name, on_wall=held), [wall]
+
+
+def _revision(run: ProjectRun) -> str:
+    """The plan behind the figures: its recorded revision, else the file and what proves it."""
+    revision = run.revision
+    if revision:
+        return f"第{revision.number}版，{revision.recorded_at:%Y-%m-%d %H:%M}登记"
+    if not run.file.is_file():
+        return ""
+    from hashlib import sha256
+
+    return f"未登记，{run.file.name} 校验值 {sha256(run.file.read_bytes()).hexdigest()[:12]}"
 
 
 def _link(target: Path, folder: Path) -> str:

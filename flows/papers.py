@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING, Final
 
 from bulletins.week import Week, file_stem
 from flows.memory import NothingNew, has_store, opened, recording
-from flows.runs import ProjectRun
+from flows.runs import ProjectRun, row_of
 from projects.workspace import Workspace
 
 if TYPE_CHECKING:
-    from bulletins.docx import DocxPicture
+    from bulletins import Drawn, Figures, Picture
     from gantt.scene import Scene
+    from gantt.style import Sheet
 
 SERIES: Final = "周报"
 """The series of numbers of the weekly bulletin; the circular of the week bears the same number."""
 
 _WIDTH, _HEIGHT, _LETTERS = 222.0, 120.0, 9.0
 """Of a picture on a landscape page below its caption, in millimetres, and its letters in points."""
+
+_BARS: Final = ("附图", 125.0, 6.3, 11.2)
+"""A 横道图 on such a page: its name, its height in mm, letters and rows in points."""
+
+PAGES: Final = 3
+"""Pages of a 横道图 in a bulletin of several projects; of a longer plan the headings and milestones
+are drawn, on one page."""
+
+ON_WALL: Final = 40
+"""Projects whose 横道图 is drawn on A3, the worst first."""
 
 
 def number_of(
@@ -58,20 +69,103 @@ def _taken(workspace: Workspace, weeks: Sequence[Week]) -> int:
     return number
 
 
-def pictures_of(runs: Sequence[ProjectRun]) -> tuple[DocxPicture, ...]:
-    """What the bulletin shows: of one project its five numbers and its S curve, of several where
-    each stands and which office is late in which stage. Raises InputError as the pictures do."""
-    from bulletins.docx import DocxPicture
+def figures_of(runs: Sequence[ProjectRun], order: Sequence[str]) -> Figures:
+    """What the bulletin shows, drawn for the pages on which it stands: of one project its five
+    numbers and its S curve, of several where each stands and which office is late in which stage;
+    and the 横道图 of those that it shows. What cannot be drawn is left out.
+
+    `order`: the project codes as the bulletin has them, the worst first.
+    """
+    from bulletins import Figures
+    from bulletins.figures import SHOWN
+
+    if not runs:
+        return Figures()
+    overview: tuple[Picture, ...] = ()
+    with row_of(runs[0].file.parent, "chart", []):
+        overview = _overview(runs)
+    bars = {}
+    for run in _first(runs, order, SHOWN):
+        with row_of(run.file, "chart", []):
+            bars[run.code] = _drawn(run)
+    return Figures(overview=overview, bars=bars)
+
+
+def _first(runs: Sequence[ProjectRun], order: Sequence[str], most: int) -> list[ProjectRun]:
+    known = {run.code: run for run in runs}
+    return [known[code] for code in order if code in known][:most]
+
+
+def _overview(runs: Sequence[ProjectRun]) -> tuple[Picture, ...]:
+    from bulletins import Drawn, Picture
     from gantt.fonts import typeface
     from gantt.output import proven
     from gantt.write_mpl import png_of
+    from gantt.write_svg import svg_of
 
     faces, scenes = typeface(), [*_scenes(runs)]
     proven([scene for _, scene in scenes], faces)
     return tuple(
-        DocxPicture(png_of(scene, faces), _WIDTH, _HEIGHT, f"附图{place}　{name}")
-        for place, (name, scene) in enumerate(scenes, 1)
+        Picture(name, svg_of(scene), drawn=Drawn(png_of(scene, faces), _WIDTH, _HEIGHT))
+        for name, scene in scenes
     )
+
+
+def _drawn(run: ProjectRun) -> tuple[Drawn, ...]:
+    """The 横道图 for a landscape page: all rows where one page holds them, else headings and
+    milestones."""
+    from bulletins import Drawn
+    from gantt.fonts import typeface
+    from gantt.write_mpl import png_of
+
+    height, faces = _BARS[1], typeface()
+    scenes = _bars(run, _page())[:PAGES]
+    return tuple(Drawn(png_of(scene, faces), _WIDTH, height) for scene in scenes)
+
+
+def wall_of(runs: Sequence[ProjectRun], order: Sequence[str]) -> tuple[bytes, frozenset[str]]:
+    """The 横道图 on A3 as one PDF, and the codes of the projects in it: of one project all pages,
+    of several the worst, each on a few pages. What cannot be drawn is left out; no bytes where
+    nothing can."""
+    from dataclasses import replace
+
+    from gantt.fonts import typeface
+    from gantt.style import sheet_named
+    from gantt.write_mpl import pdf_of
+
+    sheet = sheet_named("A3")
+    pages: dict[str, list[Scene]] = {}
+    for run in _first(runs, order, ON_WALL):
+        with row_of(run.file, "chart", []):
+            scenes = _bars(run, sheet)
+            if len(runs) > 1 and len(scenes) > PAGES:
+                scenes = _bars(run, replace(sheet, poster=True))[:PAGES]
+            pages[run.code] = scenes
+    drawn = [scene for scenes in pages.values() for scene in scenes]
+    return pdf_of(drawn, typeface()) if drawn else b"", frozenset(pages)
+
+
+def _bars(run: ProjectRun, sheet: Sheet) -> list[Scene]:
+    from flows.marks import front_points, percents
+    from gantt import BarOptions, gantt_scenes
+
+    return gantt_scenes(
+        run.schedule,
+        BarOptions(place=sheet),
+        progress=percents(run.progress),
+        points=front_points(run.schedule, run.progress, run.baseline),
+        baseline=run.baseline,
+    )
+
+
+def _page() -> Sheet:
+    """The room below a caption on a landscape page, as paper; a long plan is a poster on it."""
+    from gantt.figures.plot import canvas_mm
+    from gantt.style import Sheet
+
+    name, height, letters, row = _BARS
+    room = canvas_mm(_WIDTH, height, letters)
+    return Sheet(name, room.width, room.height, letters, row, 0.48, date_from=2, poster=True)
 
 
 def _scenes(runs: Sequence[ProjectRun]) -> Iterator[tuple[str, Scene]]:

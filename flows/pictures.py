@@ -67,14 +67,14 @@ class Picture:
     @property
     def percents(self) -> dict[str, float] | None:
         """Percent done by id; None without a data date."""
-        from flows.outputs import percents
+        from flows.marks import percents
 
         return None if self.schedule.as_of is None else percents(self.progress)
 
     @property
     def points(self) -> dict[str, FrontPoint] | None:
         """Where works stand on the 前锋线; None without a data date."""
-        from flows.outputs import front_points
+        from flows.marks import front_points
 
         if self.schedule.as_of is None:
             return None

@@ -1,4 +1,4 @@
-"""init, add, list and project codes; the demo; what is published and told."""
+"""init, add, list and project codes; what is published and told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from wcwidth import wcswidth
 
 from tests.cli_helpers import BAD, GOOD, PLANS, daopai
 
@@ -144,49 +143,6 @@ def test_what_cannot_be_written_is_refused_in_chinese_and_leaves_nothing(tmp_pat
     assert files(tmp_path) == before
 
 
-def published(folder: Path) -> dict[str, str]:
-    """Everything but the store, which remembers each run."""
-    return {name: digest for name, digest in files(folder).items() if "daopai.db" not in name}
-
-
-@pytest.mark.slow
-def test_the_demo_runs_twice_to_the_same_bytes_and_fits_80_columns(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Its drawing processes start from nothing: let them keep what they compile.
-    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "cache"))
-    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-    # Two of its plans are enough here: the README's table runs all of them.
-    few = ("duchang", "lianghu")
-    monkeypatch.setattr("projects.bundled.names", lambda: few)
-    folder = tmp_path / "demo"
-    first = daopai("demo", folder, columns=80)
-    made = published(folder)
-    second = daopai("demo", folder, columns=80)
-    assert (first.code, first) == (0, second)
-    assert published(folder) == made
-    table = first.out[: first.out.index("文件都在")].splitlines()
-    assert max(map(wcswidth, table)) <= 80
-    for code in few:
-        assert re.search(rf"^{code} ", first.out, re.M)
-        assert f"out/charts/2023-W52/{code}/gantt.png" in first.out
-    listed = re.findall(r"^  (?:周报|日历|横道图) +(\S+)$", first.out, re.M)
-    assert listed
-    assert set(listed) <= made.keys()
-    assert "lianghu" in daopai("check", folder / "plans" / "lianghu.yaml", *WEEK).out
-    (named,) = re.findall(r"--scenario (\S+)", first.out)
-    supposed = daopai("schedule", folder / "plans" / "lianghu.yaml", "--scenario", folder / named)
-    assert "需抢回 13 天 → 富余 9 天" in supposed.out
-
-
-def test_the_demo_keeps_its_hands_off_a_workspace_with_plans_of_its_own(workspace: Path) -> None:
-    assert daopai("add", GOOD / "table.yaml").code == 0
-    before = files(workspace)
-    answer = daopai("demo", workspace)
-    assert (answer.code, "DP808" in answer.err) == (2, True)
-    assert files(workspace) == before
-
-
 def test_a_broken_plan_is_told_and_the_others_go_on(workspace: Path) -> None:
     (workspace / "plans" / "broken.yaml").write_bytes((BAD / "cycle.yaml").read_bytes())
     (workspace / "plans" / "worse.yaml").write_bytes((BAD / "no-version.yaml").read_bytes())
@@ -199,6 +155,7 @@ def test_a_broken_plan_is_told_and_the_others_go_on(workspace: Path) -> None:
         ".html",
         ".docx",
         ".docx",
+        ".pdf",
         ".md",
     ]
     feed = daopai("calendar", "--portfolio", *WEEK, "-o", "all.ics")

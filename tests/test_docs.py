@@ -355,8 +355,8 @@ def test_the_commands_of_the_readme_run_one_after_the_other(
             cli.daopai.main(words[1:], standalone_mode=False)
     assert "chengbeilu" in capsys.readouterr().out
     bulletins = {path.name for path in (tmp_path / "bulletins").iterdir()}
-    papers = {"周报-2026-W27.md", "周报-2026-W27.html", "周报-2026-W27.docx", "通报-2026-W27.docx"}
-    assert bulletins == papers | {"charts"}
+    papers = {f"周报-2026-W27{end}" for end in (".md", ".html", ".docx", "-横道图A3.pdf")}
+    assert bulletins == papers | {"通报-2026-W27.docx", "charts"}
     assert (tmp_path / "office" / "out" / "台账.xlsx").stat().st_size > 10_000
     assert (tmp_path / "street.png").stat().st_size > 10_000
     assert (tmp_path / "office" / "out" / "all.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")

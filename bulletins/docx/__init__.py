@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bulletins.docx.imprint import Imprint
 from bulletins.docx.notice import notice_of
-from bulletins.docx.pictures import DocxPicture
 from bulletins.docx.writing import docx_of
 
-__all__ = ["DocxPicture", "Imprint", "docx_of", "notice_of"]
+__all__ = ["Imprint", "docx_of", "notice_of"]

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from bulletins.annexes import deviation_row, pictures, sources
-from bulletins.compose import issues
-from bulletins.document import Block, Column, Document, Heading, Paragraph, table
+from bulletins.annexes import Pair, deviation_table, deviations, slow, worst_first
+from bulletins.compose import NO_FIGURES, issues
+from bulletins.document import Block, Document, Figures, Heading, Paragraph
 from bulletins.facts import BulletinFacts, ProjectFacts, StandingFact
-from bulletins.overall import mark_note, overall
+from bulletins.figures import files
+from bulletins.overall import overall
+from bulletins.sources import sources
 from bulletins.week import issue_label, period_label
 from bulletins.wording import UNKNOWN, day_words, deviation_words, number
 
@@ -22,22 +24,21 @@ NAMED = 5
 OFFICES = 8
 """Offices that are named in a sentence."""
 
-Pair = tuple[ProjectFacts, StandingFact]
 
-
-def notice_of(facts: BulletinFacts, *, basis: str = "") -> Document:
+def notice_of(facts: BulletinFacts, figures: Figures = NO_FIGURES, *, basis: str = "") -> Document:
     """The 通报 of the same facts as the bulletin of the week.
 
     Args:
         facts: `bulletins.gather.bulletin_facts`.
+        figures: of the bulletin of the same week; the files beside it are named.
         basis: 依据: the paper that the notice rests on, as it is to be named after 根据.
     """
-    slow, timely = _slow(facts), _timely(facts)
-    sources = f"附件{1 + bool(slow) + bool(timely)}"
+    late, timely = slow(facts), _timely(facts)
+    label = f"附件{1 + bool(late) + bool(timely)}"
     sections = (
-        ("总体情况", takewhile(_no_heading, overall(facts, sources=sources, paper="通报"))),
-        ("慢序时情况", _slow_words(slow, len(facts.projects) > 1)),
-        ("存在问题及办理要求", _issues(facts, slow)),
+        ("总体情况", takewhile(_no_heading, overall(facts, sources=label, paper="通报"))),
+        ("慢序时情况", _slow_words(late, len(facts.projects) > 1)),
+        ("存在问题及办理要求", _issues(facts, late)),
     )
     body: list[Block] = [Paragraph(_opening(facts, basis))]
     for numeral, (title, blocks) in zip("一二三", sections, strict=True):
@@ -51,7 +52,7 @@ def notice_of(facts: BulletinFacts, *, basis: str = "") -> Document:
         issued_on=day_words(facts.issued_on),
         issued=facts.issued_on,
         body=tuple(body),
-        annexes=tuple(_annexes(facts, slow, timely, sources)),
+        annexes=tuple(_annexes(facts, figures, late, timely, label)),
         signatures=("签发", "审核", "编制"),
     )
 
@@ -72,42 +73,25 @@ def _no_heading(block: Block) -> bool:
 # --- what is slow, what is timely ----------------------------------------------------------------
 
 
-def _slow(facts: BulletinFacts) -> list[Pair]:
-    """Behind by percentages, worst first; then those behind by their dates alone."""
-    found = [pair for pair in _pairs(facts) if pair[1].state == "behind"]
-    return sorted(found, key=_worst_first)
-
-
 def _timely(facts: BulletinFacts) -> list[Pair]:
     """On time, the narrowest first."""
-    found = [pair for pair in _pairs(facts) if pair[1].state == "on-time"]
-    return sorted(found, key=_worst_first)
-
-
-def _pairs(facts: BulletinFacts) -> Iterator[Pair]:
-    for project in facts.projects:
-        for fact in project.standings:
-            yield project, fact
-
-
-def _worst_first(pair: Pair) -> tuple[bool, float, str, str]:
-    project, fact = pair
-    return not fact.deviation, fact.deviation or 0.0, project.code, fact.id
+    pairs = ((project, fact) for project in facts.projects for fact in project.standings)
+    return sorted((pair for pair in pairs if pair[1].state == "on-time"), key=worst_first)
 
 
 # --- 二、慢序时情况 ---
 
 
-def _slow_words(slow: Sequence[Pair], many: bool) -> Iterator[Block]:
-    if not slow:
+def _slow_words(late: Sequence[Pair], many: bool) -> Iterator[Block]:
+    if not late:
         yield Paragraph("本期没有滞后于序时进度的工作。")
         return
-    lamps = Counter(fact.lamp.split(" ")[1] if " " in fact.lamp else fact.lamp for _, fact in slow)
+    lamps = Counter(fact.lamp.split(" ")[1] if " " in fact.lamp else fact.lamp for _, fact in late)
     lit = "、".join(f"{lamp}{lamps[lamp]}项" for lamp in ("红灯", "黄灯") if lamps[lamp])
     yield Paragraph(
-        f"滞后于序时进度的工作共{len(slow)}项{f'，其中{lit}' if lit else ''}。{_offices(slow)}"
+        f"滞后于序时进度的工作共{len(late)}项{f'，其中{lit}' if lit else ''}。{_offices(late)}"
     )
-    if worst := [pair for pair in slow if pair[1].deviation][:NAMED]:
+    if worst := [pair for pair in late if pair[1].deviation][:NAMED]:
         named = "；".join(_named(*pair, many) for pair in worst)
         yield Paragraph(
             f"偏差最大的{len(worst)}项为：{named}。"
@@ -123,8 +107,8 @@ def _named(project: ProjectFacts, fact: StandingFact, many: bool) -> str:
     return f"{fact.name}（{whose}{owner}，{deviation_words(fact.deviation)}{days}）"
 
 
-def _offices(slow: Iterable[Pair]) -> str:
-    counts = Counter(fact.owner for _, fact in slow if fact.owner).most_common()
+def _offices(late: Iterable[Pair]) -> str:
+    counts = Counter(fact.owner for _, fact in late if fact.owner).most_common()
     if not counts:
         return ""
     named = "、".join(f"{owner}{count}项" for owner, count in counts[:OFFICES])
@@ -133,11 +117,11 @@ def _offices(slow: Iterable[Pair]) -> str:
     return f"按责任单位统计：{named}{others}。"
 
 
-def _issues(facts: BulletinFacts, slow: Sequence[Pair]) -> Iterator[Block]:
+def _issues(facts: BulletinFacts, late: Sequence[Pair]) -> Iterator[Block]:
     """The problems, and what is asked of all: no page holds the signature alone."""
-    yield from issues(facts, "附件1" if slow else "")
+    yield from issues(facts, "附件1" if late else "")
     if any(project.issues for project in facts.projects):
-        listed = "上述问题及附件1所列事项" if slow else "上述问题"
+        listed = "上述问题及附件1所列事项" if late else "上述问题"
         yield Paragraph(f"请各责任单位对照{listed}逐项落实整改，按时限报送办理情况。")
 
 
@@ -145,35 +129,18 @@ def _issues(facts: BulletinFacts, slow: Sequence[Pair]) -> Iterator[Block]:
 
 
 def _annexes(
-    facts: BulletinFacts, slow: Sequence[Pair], timely: Sequence[Pair], label: str
+    facts: BulletinFacts, figures: Figures, late: Sequence[Pair], timely: Sequence[Pair], label: str
 ) -> Iterator[Block]:
     """The lists that have something in them, then the sources as annex `label`."""
     if not facts.projects:
         return
     many = len(facts.projects) > 1
-    lists = [("慢序时事项清单", slow), ("按序时事项清单", timely)]
-    for place, (name, pairs) in enumerate((one for one in lists if one[1]), 1):
-        yield Heading(3, f"附件{place}　{name}")
-        yield from _list(pairs, many, label)
+    if late:
+        yield Heading(3, "附件1　慢序时事项清单")
+        yield from deviations(late, many, label)
+    if timely:
+        yield Heading(3, f"附件{1 + bool(late)}　按序时事项清单")
+        yield from deviation_table(timely, many, label)
     yield Heading(3, f"{label}　数据来源与计算口径")
     yield from sources(facts, many)
-    yield from pictures(facts)
-
-
-def _list(pairs: Sequence[Pair], many: bool, label: str) -> Iterator[Block]:
-    columns = [
-        Column("序号", "center"), Column("工作", wide=True), Column("责任单位"),
-        Column("形象", "right"), Column("序时", "right"), Column("偏差（百分点）", "right"),
-        Column("偏差（天）", "right"), Column("灯号", "center"), Column("最迟完成", "center"),
-        Column("说明", wide=True),
-    ]  # fmt: skip
-    rows = []
-    for place, (project, fact) in enumerate(pairs, 1):
-        name = (project.name,) if many else ()
-        rows.append((str(place), *name, *deviation_row(fact)))
-    if many:
-        columns.insert(1, Column("项目"))
-    if all(row[-1] == UNKNOWN for row in rows):
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    yield from mark_note((fact.lamp for _, fact in pairs), label)
-    yield table(columns, rows)
+    yield from files(facts, figures)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bulletins.docx.page import LINE, TEXT_HEIGHT, TEXT_WIDTH
@@ -13,23 +12,13 @@ from projects.errors import InputError
 if TYPE_CHECKING:
     from docx.document import Document
 
+    from bulletins.document import Drawn, Picture
+
 _TWIP: Final = 635
 """In EMU."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocxPicture:
-    """A chart as PNG bytes, drawn for its final size on paper."""
-
-    png: bytes
-    width_mm: float
-    height_mm: float
-    caption: str
-    beside: str = ""
-    """The file that holds the same chart on A3 and lies beside the document."""
-
-
-def add_picture(document: Document, picture: DocxPicture, *, new_page: bool) -> None:
+def add_picture(document: Document, picture: Picture, drawn: Drawn, *, new_page: bool) -> None:
     """The caption at the top left, the picture below it; a larger one is made to fit the page.
 
     Raises:
@@ -41,12 +30,12 @@ def add_picture(document: Document, picture: DocxPicture, *, new_page: bool) -> 
         UnrecognizedImageError,
     )
 
-    width, height = fitted(picture)
+    width, height = fitted(drawn)
     caption = add(document, "附件序号", picture.caption)
     caption.paragraph_format.page_break_before = new_page
     line = add(document, "附图")
     try:
-        shape = line.add_run().add_picture(io.BytesIO(picture.png), width, height)
+        shape = line.add_run().add_picture(io.BytesIO(drawn.png), width, height)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
         raise _refused("不是可用的 PNG 图片") from None
     if picture.beside:
@@ -54,11 +43,11 @@ def add_picture(document: Document, picture: DocxPicture, *, new_page: bool) -> 
     shape._inline.docPr.set("descr", kept(picture.caption))  # noqa: SLF001 - no public access
 
 
-def fitted(picture: DocxPicture) -> tuple[int, int]:
+def fitted(drawn: Drawn) -> tuple[int, int]:
     """Width and height in EMU: as drawn, or as large as a landscape page below a caption lets."""
-    if not (picture.width_mm > 0 and picture.height_mm > 0):
+    if not (drawn.width_mm > 0 and drawn.height_mm > 0):
         raise _refused("宽和高应大于0")
-    wide, high = picture.width_mm * 36000, picture.height_mm * 36000
+    wide, high = drawn.width_mm * 36000, drawn.height_mm * 36000
     scale = min(1.0, TEXT_HEIGHT * _TWIP / wide, (TEXT_WIDTH - 3 * LINE) * _TWIP / high)
     return round(wide * scale), round(high * scale)
 

@@ -11,7 +11,7 @@ from bulletins.docx.head import red_head, title
 from bulletins.docx.imprint import Imprint
 from bulletins.docx.package import blank, saved
 from bulletins.docx.page import LINE, first_section, next_section, text_width
-from bulletins.docx.pictures import DocxPicture, add_picture
+from bulletins.docx.pictures import add_picture
 from bulletins.docx.tables import add_table, table_height
 from bulletins.docx.tail import imprint as imprint_table
 from bulletins.docx.tail import signed
@@ -43,7 +43,6 @@ def docx_of(
     *,
     kind: Kind,
     imprint: Imprint | None = None,
-    pictures: Sequence[DocxPicture] = (),
 ) -> bytes:
     """Write the document in the layout of GB/T 9704-2012; the same input gives the same bytes.
 
@@ -51,7 +50,8 @@ def docx_of(
         document: what Markdown and HTML are made of too, or `notice_of`.
         kind: a 通报 is signed by the office below its text, a 周报 is not.
         imprint: mark, number, addressees and copies of the office.
-        pictures: charts at their final size, each on its own landscape page.
+
+    Pictures drawn for paper stand at their final size, each on its own landscape page.
 
     Raises:
         InputError: DP772 where a picture cannot be used.
@@ -60,14 +60,14 @@ def docx_of(
     target = blank()
     first_section(target)
     _head(target, document, kind, around)
-    _blocks(target, document.body, landscape=False)
+    add_blocks(target, document.body, landscape=False)
     if kind == "通报":
         if document.body and isinstance(document.body[-1], Paragraph):
             target.paragraphs[-1].paragraph_format.keep_with_next = True
-        _list_annexes(target, document)
+        list_annexes(target, document)
         add(target, "Body Text").paragraph_format.keep_with_next = True
         signed(target, document.organisation, document.issued_on)
-    _annexes(target, document, kind, pictures)
+    _annexes(target, document, kind)
     imprint_table(
         target,
         copies=around.copies,
@@ -85,9 +85,7 @@ def docx_of(
 
 def _head(target: Docx, document: Document, kind: Kind, around: Imprint) -> None:
     official = bool(around.number)
-    mark = around.mark or document.masthead
-    if official and not around.mark and document.organisation:
-        mark = f"{document.organisation}文件"
+    mark = mark_of(document, around)
     red_head(
         target,
         mark=mark,
@@ -104,10 +102,18 @@ def _head(target: Docx, document: Document, kind: Kind, around: Imprint) -> None
         add(target, "Normal", f"{around.addressee}：")
 
 
+def mark_of(document: Document, around: Imprint) -> str:
+    """发文机关标志: as the office wants it, else the document's own."""
+    if around.number and not around.mark and document.organisation:
+        return f"{document.organisation}文件"
+    return around.mark or document.masthead
+
+
 # --- blocks --------------------------------------------------------------------------------------
 
 
-def _blocks(target: Docx, blocks: Sequence[Block], *, landscape: bool) -> None:
+def add_blocks(target: Docx, blocks: Sequence[Block], *, landscape: bool) -> None:
+    """Blocks at the end of a document, tables as wide as the text area."""
     for block, after in zip_longest(blocks, blocks[1:]):
         match block:
             case Heading():
@@ -126,13 +132,20 @@ def _blocks(target: Docx, blocks: Sequence[Block], *, landscape: bool) -> None:
 # --- annexes -------------------------------------------------------------------------------------
 
 
-def _annexes(target: Docx, document: Document, kind: Kind, pictures: Sequence[DocxPicture]) -> None:
+def _annexes(target: Docx, document: Document, kind: Kind) -> None:
     """The annexes on landscape pages; 版记 then ends the volume on an even upright page."""
-    if not document.annexes and not pictures:
+    if not document.annexes:
         return
     next_section(target, landscape=True)
+    add_annexes(target, document, kind)
+    _pictures(target, document.annexes)
+    next_section(target, landscape=False, even=True)
+
+
+def add_annexes(target: Docx, document: Document, kind: Kind) -> None:
+    """The annexes within a landscape section, then the names of the files that go along."""
     room = ROOM
-    for heading, blocks in _by_annex(document.annexes):
+    for heading, blocks in by_annex(document.annexes):
         height = annex_height(blocks)
         own = kind == "通报"
         # An 附件 begins on a page of its own, an 附表 where there is no room for it.
@@ -140,12 +153,9 @@ def _annexes(target: Docx, document: Document, kind: Kind, pictures: Sequence[Do
         full = height > room and (height <= ROOM or room < ROOM // 2)
         fresh = full or (own and any(map(_is_table, blocks)))
         _annex_head(target, heading, titled=own, new_page=fresh and room < ROOM)
-        _blocks(target, blocks, landscape=True)
+        add_blocks(target, blocks, landscape=True)
         room = ROOM - (height if fresh else ROOM - room + height) % ROOM
-    _files(target, document.annexes, drawn=bool(pictures))
-    for place, picture in enumerate(pictures):
-        add_picture(target, picture, new_page=bool(place or document.annexes))
-    next_section(target, landscape=False, even=True)
+    _files(target, document.annexes)
 
 
 def annex_height(blocks: Sequence[Block]) -> int:
@@ -163,7 +173,7 @@ def _is_table(block: Block) -> bool:
     return isinstance(block, Table)
 
 
-def _by_annex(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]]]:
+def by_annex(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]]]:
     """Each annex heading with what stands below it."""
     heading: Heading | None = None
     held: list[Block] = []
@@ -187,11 +197,11 @@ def _annex_head(target: Docx, heading: Heading, *, titled: bool, new_page: bool)
         add(target, "附件标题", name)
 
 
-def _list_annexes(target: Docx, document: Document) -> None:
+def list_annexes(target: Docx, document: Document) -> None:
     """附件说明, a line below the text."""
     names = [
         heading.text.partition(_SPACE)[2] or heading.text
-        for heading, _ in _by_annex(document.annexes)
+        for heading, _ in by_annex(document.annexes)
     ]
     for place, name in enumerate(names):
         if not place:
@@ -203,11 +213,23 @@ def _list_annexes(target: Docx, document: Document) -> None:
         line.paragraph_format.keep_with_next = True
 
 
-def _files(target: Docx, blocks: Sequence[Block], *, drawn: bool) -> None:
+def _files(target: Docx, blocks: Sequence[Block]) -> None:
     """The files that go with the document: calendars, and charts that are not drawn in it."""
     for block in blocks:
         if isinstance(block, Reference):
             add(target, "表注", f"另附文件：{block.label}（{block.file}）")
-        elif isinstance(block, Picture) and not drawn:
+        elif isinstance(block, Picture) and block.drawn is None and block.medium != "screen":
             where = f"另附文件 {block.file}" if block.file else "见网页版"
             add(target, "表注", f"{block.caption}（{where}）")
+
+
+def _pictures(target: Docx, blocks: Sequence[Block]) -> None:
+    """The charts that are drawn for paper; the section has a page of its own already."""
+    for place, block in enumerate(blocks):
+        if isinstance(block, Picture) and block.drawn is not None and block.medium != "screen":
+            add_picture(target, block, block.drawn, new_page=not _first(blocks[:place]))
+
+
+def _first(before: Sequence[Block]) -> bool:
+    """Whether nothing of an annex stands on paper before a picture."""
+    return all(isinstance(block, Picture) and block.medium == "screen" for block in before)

@@ -27,7 +27,9 @@ from bulletins.letters.wording import (
     title_of,
     trace,
 )
+from bulletins.own.words import lamp_words
 from bulletins.wording import clean, day_words, sentence
+from projects.workspace.vocabulary import PLAIN, Vocabulary
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -62,6 +64,7 @@ def order_docx(
     organisation: str,
     state: LetterState | None,
     number: LetterNumber | None,
+    words: Vocabulary = PLAIN,
 ) -> bytes:
     """The form as bytes."""
     draft = replace(draft, limit=limit_of(draft, state))
@@ -69,16 +72,18 @@ def order_docx(
     signed = state.last("signed") if state else None
     document = blank()
     first_section(document)
-    add(document, "Title", f"{sender}督办单")
-    _number_line(document, number.words(draft.form) if number else UNNUMBERED)
+    add(document, "Title", words.督办单标题 or f"{sender}督办单")
+    number_line(document, number.words(draft.form) if number else UNNUMBERED)
     by = (clean(signed.by), day_words(signed.on)) if signed else ()
-    _grid(document, _fields(draft, state, by))
+    add_form(document, _fields(draft, state, by, words))
     small(add(document, "表注"), trace(draft))
     day = signed.on if signed else draft.on
     return saved(document, title=title_of(draft), author=sender, day=day)
 
 
-def _fields(draft: LetterDraft, state: LetterState | None, signed: tuple[str, ...]) -> list[Field]:
+def _fields(
+    draft: LetterDraft, state: LetterState | None, signed: tuple[str, ...], words: Vocabulary
+) -> list[Field]:
     item = f"（{clean(draft.item)}）" if draft.level != "project" else ""
     helpers = "、".join(clean(one) for one in draft.helpers) or "无"
     now = sentence(progress_words(draft), reported_words(draft))
@@ -86,14 +91,14 @@ def _fields(draft: LetterDraft, state: LetterState | None, signed: tuple[str, ..
     asked = list(demands(draft))
     return [
         Field("督办事项", (f"{subject(draft)}{item}",)),
-        Field("督办依据", tuple(f"{one}。" for one in grounds(draft))),
+        Field("督办依据", tuple(lamp_words(f"{one}。", words) for one in grounds(draft))),
         Field(
             "牵头单位",
             (clean(draft.owner),),
             beside=Field("责任领导", (clean(draft.leader) or "未明确",)),
         ),
         Field("配合单位", (helpers,)),
-        Field("进度与差值", (now, *future)),
+        Field("进度与差值", tuple(lamp_words(one, words) for one in (now, *future))),
         Field("督办要求", tuple(f"{place}. {one}。" for place, one in enumerate(asked, 1))),
         Field("办结时限", (day_words(draft.limit),), beside=Field("签　　发", signed)),
         Field("反馈情况", answers(state), 12),
@@ -102,7 +107,8 @@ def _fields(draft: LetterDraft, state: LetterState | None, signed: tuple[str, ..
     ]
 
 
-def _number_line(document: Document, words: str) -> None:
+def number_line(document: Document, words: str) -> None:
+    """编号, at the right."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -111,7 +117,7 @@ def _number_line(document: Document, words: str) -> None:
     run(line, f"编号：{words}").font.size = Pt(_POINTS)
 
 
-def _grid(document: Document, fields: Sequence[Field]) -> None:
+def add_form(document: Document, fields: Sequence[Field]) -> None:
     """One row a field: a label and its text, or two of both."""
     from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
     from docx.shared import Mm, Twips

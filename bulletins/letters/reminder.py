@@ -30,7 +30,9 @@ from bulletins.letters.wording import (
     title_phrases,
     trace,
 )
+from bulletins.own.words import lamp_words
 from bulletins.wording import clean, day_words, sentence
+from projects.workspace.vocabulary import PLAIN, Vocabulary
 
 if TYPE_CHECKING:
     from docx.section import Section
@@ -48,13 +50,14 @@ _CHARACTERS: Final = 27
 """A little less than the 28 of a line: figures break it unevenly."""
 _LINES: Final = 11
 """Lines of title, body and 抄送 that the first page holds beside what every letter has."""
-_TIGHT: Final = 500
+TIGHT: Final = 500
 """A little less leading than usual, where that saves a page."""
 _MOST: Final = 12
 """More lines than that take the empty ones too."""
 _LONGEST: Final = 15
 """More lines than that take a second page whatever is done: nothing is squeezed."""
-_UNSIGNED: Final = "　　　　年　　月　　日"
+CLOSE: Final = "特此提示。"
+UNSIGNED: Final = "　　　　年　　月　　日"
 
 
 def reminder_docx(
@@ -62,6 +65,7 @@ def reminder_docx(
     organisation: str,
     state: LetterState | None,
     number: LetterNumber | None,
+    words: Vocabulary = PLAIN,
 ) -> bytes:
     """The letter as bytes."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -70,53 +74,62 @@ def reminder_docx(
     sender = clean(organisation)
     signing = state.last("signed") if state else None
     document = blank()
-    _frame(first_section(document), sender, trace(draft))
-    words = add(document, "发文字号", number.words(draft.form) if number else UNNUMBERED)
-    words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    *body, close = _body(draft)
-    lines = _lines([*body, close], len(title_lines(title_phrases(draft))), bool(draft.helpers))
-    line = _TIGHT if _LINES < lines <= _LONGEST else LINE
-    empty = not _MOST < lines <= _LONGEST
+    frame(first_section(document), sender, trace(draft))
+    line = add(document, "发文字号", number.words(draft.form) if number else UNNUMBERED)
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    *paragraphs, close = body(draft, words)
+    tight, empty = fit(draft, words)
+    leading = TIGHT if tight else LINE
     title(document, title_phrases(draft), blank=2 if empty else 1)
     add(document, "Normal")
     add(document, "Normal", f"{clean(draft.owner)}：")
-    for paragraph in body:
-        _led(add(document, "Body Text", paragraph), line)
+    for paragraph in paragraphs:
+        led(add(document, "Body Text", paragraph), leading)
     # No page holds a signature alone.
     last = add(document, "Body Text", close)
-    _led(last, line)
+    led(last, leading)
     last.paragraph_format.keep_with_next = True
     if empty:
         add(document, "Normal").paragraph_format.keep_with_next = True
-    signed(document, sender, day_words(signing.on) if signing else _UNSIGNED)
+    signed(document, sender, day_words(signing.on) if signing else UNSIGNED)
     if draft.helpers:
         add(document, "Body Text", f"（抄送：{'、'.join(clean(one) for one in draft.helpers)}）")
     day = signing.on if signing else draft.on
     return saved(document, title=title_of(draft), author=sender, day=day)
 
 
-def _lines(body: Sequence[str], title: int, copies: bool) -> int:
+def fit(draft: LetterDraft, words: Vocabulary = PLAIN) -> tuple[bool, bool]:
+    """Whether the body is set tight so that one page holds the letter, and whether there is room
+    for the empty lines above the title and the signature."""
+    title_count = len(title_lines(title_phrases(draft)))
+    lines = _lines(body(draft, words), title_count, bool(draft.helpers))
+    return _LINES < lines <= _LONGEST, not _MOST < lines <= _LONGEST
+
+
+def _lines(paragraphs: Sequence[str], title: int, copies: bool) -> int:
     """The lines that differ from letter to letter."""
-    return sum(ceil((ems(text) + 2) / _CHARACTERS) for text in body) + title + copies
+    return sum(ceil((ems(text) + 2) / _CHARACTERS) for text in paragraphs) + title + copies
 
 
-def _led(paragraph: Paragraph, line: int) -> None:
-    """Set a leading; one other than the grid's leaves the grid."""
+def led(paragraph: Paragraph, line: int) -> None:
+    """Set a leading in twips; one other than the grid's leaves the grid."""
     spacing(paragraph, line=line)
     if line != LINE:
         after = ("spacing", "ind", "jc", "rPr")
         put(paragraph._p.get_or_add_pPr(), node("snapToGrid", val=0), after)  # noqa: SLF001 - no public access
 
 
-def _body(draft: LetterDraft) -> list[str]:
+def body(draft: LetterDraft, words: Vocabulary = PLAIN) -> list[str]:
+    """The paragraphs of the letter, the close last."""
     lead = f"截至{day_words(draft.as_of)}，你单位牵头的{subject(draft)}{progress_words(draft)}"
     facts = sentence(lead, reported_words(draft)) + sentence(running_words(draft))
     future = "；".join(one for one in (forecast_words(draft), chain_words(draft)) if one)
     asked = f"请你单位{'；'.join(demands(draft))}。"
-    return [f"{facts}{sentence(future)}", asked, "特此提示。"]
+    said = (f"{facts}{sentence(future)}", asked, words.提示函结语 or CLOSE)
+    return [lamp_words(one, words) for one in said]
 
 
-def _frame(section: Section, sender: str, note: str) -> None:
+def frame(section: Section, sender: str, note: str) -> None:
     """The sender's name, both red rules and the note above the lower one: in the head and foot of
     the first page only."""
     from docx.shared import Mm, Pt, RGBColor

@@ -9,8 +9,14 @@ and what has to be decided now and by whom. One Word file, worst first.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from bulletins.meeting.facts import Decided, MeetingFacts, MeetingItem, MeetingProject, Need
 from bulletins.meeting.gather import ProjectMeeting, meeting_facts
+
+if TYPE_CHECKING:
+    from bulletins.own import Own
 
 __all__ = [
     "Decided",
@@ -24,8 +30,23 @@ __all__ = [
 ]
 
 
-def meeting_docx(facts: MeetingFacts) -> bytes:
-    """The pack as a Word file; the same facts give the same bytes."""
+def meeting_docx(facts: MeetingFacts, own: Own | None = None) -> bytes:
+    """The pack as a Word file; the same facts give the same bytes. `own` are the office's templates
+    and words; what is wrong with them is left in it."""
+    from bulletins.meeting.wording import title_of
     from bulletins.meeting.writing import docx_of_meeting
+    from bulletins.own import Own, printed
+    from bulletins.own.meeting_names import Pack
 
-    return docx_of_meeting(facts)
+    own = own or Own()
+    if own.words.落款:
+        facts = replace(facts, organisation=own.words.落款)
+    return printed(
+        own,
+        "调度会",
+        Pack(facts, own.words),
+        lambda: docx_of_meeting(facts, own.words),
+        title="".join(title_of(facts)),
+        author=facts.organisation,
+        day=facts.held_on,
+    )

@@ -24,13 +24,10 @@ LONGEST_CHAIN: Final = 4
 """Works of a chain that are told, the nearest to the item."""
 
 
-def title_of(facts: MeetingFacts) -> tuple[str, ...]:
-    """The title in the phrases between which a line may break."""
-    return (
-        (facts.organisation, "重点项目调度会材料")
-        if facts.organisation
-        else ("重点项目调度会材料",)
-    )
+def title_of(facts: MeetingFacts, name: str = "") -> tuple[str, ...]:
+    """The title in the phrases between which a line may break; `name`: as the office wants it."""
+    name = name or "重点项目调度会材料"
+    return (facts.organisation, name) if facts.organisation else (name,)
 
 
 def opening(facts: MeetingFacts) -> str:
@@ -41,14 +38,14 @@ def opening(facts: MeetingFacts) -> str:
     if not total:
         return "本次没有纳入调度的项目。"
     if not facts.projects:
-        return f"{head}，均无需要提交会议的偏差事项。"
-    said = (
-        f"{head}，其中{len(facts.projects)}个有偏差，偏差事项{items}项，提请议定{facts.needs}项。"
-    )
+        return f"{head}，{'均' if total > 1 else ''}无需要提交会议的偏差事项。"
+    which = f"其中{len(facts.projects)}个" if facts.fine else "均" if total > 1 else ""
+    said = f"{head}，{which}有偏差，偏差事项{items}项，提请议定{facts.needs}项。"
     if facts.fine:
         fine = listing(facts.fine, unit="个项目")
         said += f"{fine}{'均' if len(facts.fine) > 1 else ''}无偏差事项，不再列出。"
-    return f"{said}各项目按偏差由重到轻排列。"
+    order = "各项目按偏差由重到轻排列。" if len(facts.projects) > 1 else ""
+    return f"{said}{order}各数的算法、计划版本和基线见本期周报附表4。"
 
 
 def project_words(one: MeetingProject) -> str:

@@ -27,7 +27,9 @@ from bulletins.meeting.wording import (
     title_of,
 )
 from bulletins.overall import deadline_cell, margin_cell
+from bulletins.own.words import lamp_words
 from bulletins.wording import day_words, numeral, signed
+from projects.workspace.vocabulary import PLAIN, Vocabulary
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,28 +44,29 @@ DETAILED: Final = 20
 _GAP: Final = 160
 """Twips between two blocks."""
 _GREY: Final = "E7E6E6"
-Block = tuple[tuple[str, tuple[str, ...]], ...]
+Block = Sequence[tuple[str, tuple[str, ...]]]
 
 
-def docx_of_meeting(facts: MeetingFacts) -> bytes:
+def docx_of_meeting(facts: MeetingFacts, words: Vocabulary = PLAIN) -> bytes:
     """The pack as bytes."""
     document = blank()
     first_section(document)
-    title(document, title_of(facts), blank=0)
+    title(document, title_of(facts, words.调度会标题), blank=0)
     add(document, "周期", f"（{day_words(facts.held_on)}）")
     add(document, "Body Text", opening(facts))
     if facts.projects:
-        add_table(document, _overview(facts.projects), TEXT_WIDTH)
+        add_table(document, overview(facts.projects, words), TEXT_WIDTH)
     if rest := len(facts.projects[DETAILED:]):
         add(document, "Body Text", f"后{rest}个项目只列入上表，详见本期周报。")
     for place, one in enumerate(facts.projects[:DETAILED], 1):
-        _project(document, one, place, facts.held_on)
+        _project(document, one, place, facts.held_on, words)
     return saved(
         document, title="".join(title_of(facts)), author=facts.organisation, day=facts.held_on
     )
 
 
-def _overview(projects: Sequence[MeetingProject]) -> Table:
+def overview(projects: Sequence[MeetingProject], words: Vocabulary = PLAIN) -> Table:
+    """A row for each project."""
     columns = (
         Column("序号", "center"),
         Column("项目", wide=True),
@@ -79,7 +82,7 @@ def _overview(projects: Sequence[MeetingProject]) -> Table:
             str(place),
             one.facts.name,
             signed(one.facts.deviation),
-            one.facts.lamp,
+            lamp_words(one.facts.lamp, words),
             deadline_cell(one.facts),
             margin_cell(one.facts),
             str(len(one.items)),
@@ -90,26 +93,37 @@ def _overview(projects: Sequence[MeetingProject]) -> Table:
     return table(columns, rows)
 
 
-def _project(document: Document, one: MeetingProject, place: int, held_on: date) -> None:
+def _project(
+    document: Document, one: MeetingProject, place: int, held_on: date, words: Vocabulary
+) -> None:
     """A project from the top of a page, two pages at most."""
     from docx.shared import Twips
 
     heading = add(document, "heading 1", f"{numeral(place)}、{one.facts.name}")
     heading.paragraph_format.page_break_before = True
-    said = project_words(one)
+    said = lamp_words(project_words(one), words)
     add(document, "Body Text", said).paragraph_format.space_after = Twips(_GAP)
-    blocks = [_block(item, held_on) for item in one.items]
-    heads = [_head(item, one.facts.code) for item in one.items]
-    pairs = list(zip(heads, blocks, strict=True))
-    count = fitting(pairs, _height, body_height(said) + LINE + _GAP, left=LINE + 200)
-    for head, block in pairs[:count]:
-        _write(document, head, block)
+    count = shown(one, held_on)
+    for item in one.items[:count]:
+        told = [
+            (label, tuple(lamp_words(text, words) for text in texts))
+            for label, texts in rows_of(item, held_on)
+        ]
+        add_item(document, lamp_words(head_of(item, one.facts.code), words), told)
     rest = left_words([item.name for item in one.items[count:]])
     if rest:
         add(document, "表注", rest)
 
 
-def _block(item: MeetingItem, held_on: date) -> Block:
+def shown(one: MeetingProject, held_on: date) -> int:
+    """How many items of a project its pages hold."""
+    pairs = [(head_of(item, one.facts.code), rows_of(item, held_on)) for item in one.items]
+    taken = body_height(project_words(one)) + LINE + _GAP
+    return fitting(pairs, _height, taken, left=LINE + 200)
+
+
+def rows_of(item: MeetingItem, held_on: date) -> Block:
+    """What is told of an item: a label and its texts, where there is something to tell."""
     rows = (
         ("偏　　差", (problem_words(item),)),
         ("制约链条", (chain_words(item.chain, held_on, item.id),)),
@@ -125,12 +139,13 @@ def _height(pair: tuple[str, Block]) -> int:
     return head + sum(height_of(lines, _TEXT) for _, lines in block) + _GAP + 20
 
 
-def _head(item: MeetingItem, code: str) -> str:
+def head_of(item: MeetingItem, code: str) -> str:
+    """The head of an item's block."""
     name = item.name if item.id == code else heading_of(item)
     return f"{item.lamp}　{name}　{duty_of(item)}"
 
 
-def _write(document: Document, text: str, block: Block) -> None:
+def add_item(document: Document, text: str, block: Block) -> None:
     """One item: a grey head, a row for each question answered; never torn between pages."""
     from docx.shared import Twips
 

@@ -116,12 +116,15 @@ def show_letter(
     """看一件：办到哪一步，接着可以办什么；或写成 docx：送审稿，或签发时的原样。"""
     from flows.letters import steps
     from flows.memory import here, now
+    from flows.own import fail_with, findings_of, own_of
     from projects.writers.letter_steps_view import letter_card
     from projects.writers.letters_view import letters_document
 
     row, shared = steps.card(key, asked.moment(known_at, "--known-at"))
     if output is not None:
-        click.echo(steps.write_paper(row, output, filled=filled))
+        own = own_of(here())
+        click.echo(steps.write_paper(row, output, filled=filled, own=own))
+        fail_with(findings_of(own))
     elif as_json:
         show_json(letters_document([row], now(here()).date()))
     else:
@@ -151,14 +154,18 @@ def sign(
 ) -> None:
     """签发：依次编号，写出正式的 docx；同样一份存入数据库。"""
     from flows.letters import steps
+    from flows.memory import here
+    from flows.own import fail_with, findings_of, own_of
 
+    own = own_of(here())
     step = steps.Step(
         kind="signed", by=by, on=asked.day(on, "--on"), day=asked.day(limit, "--limit")
     )
-    done = steps.sign(keys, step, output)
+    done = steps.sign(keys, step, output, own)
     show(done, as_json)
     if done.unwritten:
-        raise InputError(done.unwritten)
+        raise InputError([*done.unwritten, *findings_of(own)])
+    fail_with(findings_of(own))
 
 
 @letter.command(cls=Command)

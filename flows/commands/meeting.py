@@ -10,6 +10,7 @@ from flows import asked
 from flows.chinese import Command
 from flows.options import data_date_option, known_at_option, optional_plans
 from projects.errors import InputError
+from projects.workspace import find
 
 
 @click.command(cls=Command)
@@ -31,7 +32,9 @@ def meeting(
 ) -> None:
     """编写调度会材料（docx）：只列有偏差的事项，各自的制约链条、上次议定和提请议定。"""
     from flows.meeting import meeting as write
+    from flows.own import fail_with, findings_of, own_of
 
+    own = own_of(find(Path.cwd()))
     written, findings = write(
         plans,
         output,
@@ -40,7 +43,9 @@ def meeting(
         held_on=asked.day(held_on, "--held-on"),
         organisation=organisation,
         known_at=asked.moment(known_at, "--known-at"),
+        own=own,
     )
     click.echo(written)
     if findings:
-        raise InputError(findings)
+        raise InputError([*findings, *findings_of(own)])
+    fail_with(findings_of(own))

@@ -138,8 +138,8 @@ class Desk:
 class Draft:
     """One feed on its way: judged, then recorded, then written. `path` is the file that is told of,
     `own` the one with alarms that the workspace serves; `files` are those that differ, `staged`
-    those of them that lie beside their target already; `rows` are what changed. `made`: an edition
-    stands behind `events`, `size` and `sha256`."""
+    those of them that lie beside their target already; `rows` are what changed, `crowded` as in
+    `Feed`. `made`: an edition stands behind `events`, `size` and `sha256`."""
 
     name: FeedName
     status_date: date
@@ -156,6 +156,7 @@ class Draft:
     size: int = 0
     sha256: str = ""
     kept: bytes | None = None
+    crowded: frozenset[str] = frozenset()
 
     def history(self, before: dict[str, Revision], domain: str) -> dict[str, Revision]:
         """What subscribers know: `before`, and what else the file that stands has told them where
@@ -188,12 +189,13 @@ class Draft:
         quiet = without_alarms(loud)
         for path, alarms in files.items():
             data = loud if alarms else quiet
-            judged = compared(path, data, force=force)
+            judged = compared(path, data, force=force, crowded=edition.feed.crowded)
             if path == self.path:
                 self.outcome = judged.outcome
             if judged.outcome != "unchanged":
                 self.files[path] = data
         self.made, self.rows = True, tuple(map(_row, edition.changed))
+        self.crowded = edition.feed.crowded
         self.events, self.size = len(edition.events), len(loud)
         self.sha256, self.kept = sha256(loud).hexdigest(), None
 

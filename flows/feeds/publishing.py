@@ -46,7 +46,8 @@ TRIES = 3
 @dataclass(frozen=True, slots=True)
 class FeedLine:
     """What became of one feed. `kept`: its `findings` left the file as it was; `older`: a later
-    status date stands. `events` and `size` (bytes) are those of the file that stands at `path`."""
+    status date stands. `events` and `size` (bytes) are those of the file that stands at `path`;
+    `crowded` as in `Feed`."""
 
     name: FeedName
     outcome: Outcome
@@ -54,6 +55,7 @@ class FeedLine:
     size: int
     path: Path
     findings: tuple[Finding, ...] = ()
+    crowded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,8 @@ def others_publish(workspace: Workspace) -> InputError:
 
 def line_of(draft: Draft) -> FeedLine:
     build = draft.build()
-    return FeedLine(draft.name, draft.outcome, build.events, build.size, draft.path, draft.findings)
+    told = (draft.outcome, build.events, build.size, draft.path, draft.findings, draft.crowded)
+    return FeedLine(draft.name, *told)
 
 
 def copied(
@@ -291,7 +294,7 @@ def copied(
             with row_of(target, "feed", refused):
                 if file.is_file():
                     found[target] = file.read_bytes()
-                    compared(target, found[target], force=force)
+                    compared(target, found[target], force=force, crowded=line.crowded)
     if refused:
         return refused
     for target, data in found.items():

@@ -18,11 +18,13 @@ from flows.ledgers import keep_evidence, read_evidence
 from flows.letters.drafting import office_of, rows_of
 from flows.letters.keys import named_letters, shared_keys
 from flows.memory import has_store, here, now, opened, recording
+from flows.own import own_of
 from projects.errors import NOWHERE, Finding, InputError, Place
 from projects.ledger.letters import LetterEvent, in_order, judge_letters, letters
 from projects.workspace import MARK, Workspace
 
 if TYPE_CHECKING:
+    from bulletins.own import Own
     from projects.ledger.letters import LetterKind, LetterNumber, LetterState, QueueRow
     from projects.store import Entry, Reading
 
@@ -77,9 +79,12 @@ def take(names: Sequence[str], step: Step) -> Stepped:
     raise AssertionError("a step is always recorded")
 
 
-def sign(names: Sequence[str], step: Step, folder: Path | None = None) -> Stepped:
+def sign(
+    names: Sequence[str], step: Step, folder: Path | None = None, own: Own | None = None
+) -> Stepped:
     """Sign letters off: each takes its number, its paper is kept as evidence and written into
-    `folder` (None: `letters` below the out folder).
+    `folder` (None: `letters` below the out folder). `own`: the office's templates, in which is left
+    what is wrong with them; None takes the workspace's.
 
     Raises InputError as `take`, DP734 where nobody would send the letter, DP812 where the folder
     cannot be made.
@@ -88,6 +93,7 @@ def sign(names: Sequence[str], step: Step, folder: Path | None = None) -> Steppe
     target = folder or workspace.out_folder / FOLDER
     papers: list[tuple[str, bytes]] = []
     told: list[Stepped] = []
+    own = own or own_of(workspace)
     with recording(workspace, _command(names, step)) as entry:
         events = _judged(entry, workspace, names, step, _nobody(workspace))
         try:
@@ -95,7 +101,7 @@ def sign(names: Sequence[str], step: Step, folder: Path | None = None) -> Steppe
         except OSError as error:
             raise unwritable(error, target) from error
         for code, new in events.items():
-            papers += [_sign(entry, code, event, workspace) for event in new]
+            papers += [_sign(entry, code, event, workspace, own) for event in new]
         told.append(_told(entry, events))
     return _written(told[0], target, papers)
 
@@ -115,9 +121,9 @@ def card(name: str, known_at: datetime | None = None) -> tuple[QueueRow, Collect
         return row, shared_keys(kept.drafted(reading, known_at))
 
 
-def paper(row: QueueRow, *, filled: bool = False) -> bytes:
+def paper(row: QueueRow, *, filled: bool = False, own: Own | None = None) -> bytes:
     """A letter as a Word file: a draft marked 送审稿, a signed one as it was signed; `filled` with
-    feedback, extensions and conclusion so far.
+    feedback, extensions and conclusion so far. `own` as in `sign`.
 
     Raises InputError DP734; what the store says.
     """
@@ -136,14 +142,20 @@ def paper(row: QueueRow, *, filled: bool = False) -> bytes:
     from bulletins.letters import letter_docx
 
     return letter_docx(
-        row.draft, organisation=workspace.organisation, state=row.state, number=row.number
+        row.draft,
+        organisation=workspace.organisation,
+        state=row.state,
+        number=row.number,
+        own=own or own_of(workspace),
     )
 
 
-def write_paper(row: QueueRow, output: Path, *, filled: bool = False) -> Path:
+def write_paper(
+    row: QueueRow, output: Path, *, filled: bool = False, own: Own | None = None
+) -> Path:
     """The same as a file. Raises InputError DP736 for another suffix, DP812."""
     docx_name(output)
-    return put(output, paper(row, filled=filled))
+    return put(output, paper(row, filled=filled, own=own))
 
 
 def docx_name(output: Path) -> None:
@@ -208,7 +220,9 @@ def _event(state: LetterState, step: Step, by: str, on: date, where: Place) -> L
     )
 
 
-def _sign(entry: Entry, code: str, event: LetterEvent, workspace: Workspace) -> tuple[str, bytes]:
+def _sign(
+    entry: Entry, code: str, event: LetterEvent, workspace: Workspace, own: Own
+) -> tuple[str, bytes]:
     """Sign one letter; the name and the bytes of its paper."""
     from bulletins.letters import file_stem, letter_docx
     from projects.store import letters as kept
@@ -220,7 +234,9 @@ def _sign(entry: Entry, code: str, event: LetterEvent, workspace: Workspace) -> 
 
     def print_it(number: LetterNumber) -> tuple[str, bytes]:
         name = f"{file_stem(draft)}-{number.number}号{DOCX}"
-        data = letter_docx(draft, organisation=workspace.organisation, state=state, number=number)
+        data = letter_docx(
+            draft, organisation=workspace.organisation, state=state, number=number, own=own
+        )
         made.append((name, data))
         return name, data
 

@@ -16,6 +16,7 @@ class BarOptions:
     """The wishes for one drawing; the defaults draw everything, on A3.
 
     paper: A4 to A0; landscape, or `portrait`.
+    place: where the drawing stands, instead of a paper: it is drawn for that size.
     title: replaces the project's name and 倒排工期横道图.
     signatures: who prepared, checked and approved.
     front: draw the 前锋线 where there is progress and a data date.
@@ -31,6 +32,7 @@ class BarOptions:
 
     paper: str = "A3"
     portrait: bool = False
+    place: Sheet | None = None
     title: str = ""
     signatures: Signatures = field(default_factory=Signatures)
     front: bool = True
@@ -46,7 +48,7 @@ class BarOptions:
     @property
     def sheet(self) -> Sheet:
         """The paper. Raises InputError DP704 where there is no such one."""
-        sheet = sheet_named(self.paper)
+        sheet = self.place or sheet_named(self.paper)
         if not self.portrait:
             return sheet
         return replace(sheet, width=sheet.height, height=sheet.width, table=_TALL_TABLE)

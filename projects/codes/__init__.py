@@ -45,6 +45,7 @@ from projects.codes.store import STORE_CODES
 from projects.codes.structure import STRUCTURE_CODES
 from projects.codes.subscriptions import SUBSCRIPTION_CODES
 from projects.codes.tables import TABLE_CODES
+from projects.codes.templates import TEMPLATE_CODES
 from projects.codes.variance import VARIANCE_CODES
 from projects.codes.why import WHY_CODES
 from projects.codes.workspace import WORKSPACE_CODES
@@ -106,6 +107,7 @@ CODES: Mapping[str, Code] = _table(
         *MEMORY_CODES,
         *SUBSCRIPTION_CODES,
         *SEND_CODES,
+        *TEMPLATE_CODES,
         *SCENARIO_CODES,
         *RECOVERY_CODES,
         *RISK_CODES,

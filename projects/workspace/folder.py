@@ -4,6 +4,7 @@
     daopai.db     the store: revisions, baselines, reports, ledger (made by the first command)
     plans/        plan files
     out/          charts, feeds and bulletins
+    templates/    an office's own papers and words, where it has any
 
 `find` looks for it upwards from a folder, `resolve` turns what a person typed (a path or a project
 code) into a plan file.
@@ -55,6 +56,7 @@ class Workspace:
     notify: Mapping[str, str] = field(default_factory=dict, hash=False)
     plans_folder: Path
     out_folder: Path
+    templates_folder: Path
 
     @property
     def zone(self) -> ZoneInfo:

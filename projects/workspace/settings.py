@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -42,6 +43,7 @@ lamp = "yinchuan-2025"             # 计划未写明时的亮灯规则
 database = "daopai.db"             # 填报、基线、台账的数据库；也可写 PostgreSQL 的地址
 plans = "plans"
 out = "out"
+templates = "templates"            # 本单位的公文模板和用语，见 docs/templates.md
 # address = "https://daopai.example.gov.cn"   # 别人订阅日历用的网址，见 docs/subscribe.md
 # [check] 表改动体检的限值和口径，一行一个键，可用的键见 docs/health.md
 # [notify] 表写通知渠道，一行一个："工作群" = "env:DAOPAI_WECOM"，见 docs/notify.md
@@ -67,6 +69,7 @@ def read_settings(folder: Path) -> dict[str, Any]:
     values: dict[str, Any] = {
         "plans": folder / "plans",
         "out": folder / "out",
+        "templates": folder / "templates",
         "database": _database(DATABASE, folder, Place(MARK)),
     }
     for key, value in _toml(text).items():
@@ -85,15 +88,15 @@ def read_settings(folder: Path) -> dict[str, Any]:
             values[key] = _KEYS[key](value, folder, where)
         except InputError as error:
             findings.extend(error.findings)
-    if values["plans"] == values["out"]:
-        findings.append(
-            Finding(
-                "DP804", "plans 与 out 是同一个文件夹", "分开写", Place(MARK, _line_of("out", text))
-            )
-        )
+    for one, other in combinations(_FOLDERS, 2):
+        if values[one] == values[other]:
+            says = f"{one} 与 {other} 是同一个文件夹"
+            where = Place(MARK, _line_of(other, text) or _line_of(one, text))
+            findings.append(Finding("DP804", says, "分开写", where))
     if findings:
         raise InputError(findings)
-    values["plans_folder"], values["out_folder"] = values.pop("plans"), values.pop("out")
+    for key in _FOLDERS:
+        values[f"{key}_folder"] = values.pop(key)
     return values
 
 
@@ -230,6 +233,7 @@ def _database(value: Any, folder: Path, where: Place) -> str:
     return name if "://" in name else f"sqlite:///{(folder / name).resolve()}"
 
 
+_FOLDERS: Final = ("plans", "out", "templates")
 _KEYS: Final[Mapping[str, Callable[[Any, Path, Place], Any]]] = {
     "organisation": lambda value, _, where: _text(value, where, "organisation"),
     "time_zone": _time_zone,
@@ -237,8 +241,7 @@ _KEYS: Final[Mapping[str, Callable[[Any, Path, Place], Any]]] = {
     "calendars": _calendars,
     "lamp": _lamp,
     "database": _database,
-    "plans": _subfolder("plans"),
-    "out": _subfolder("out"),
+    **{key: _subfolder(key) for key in _FOLDERS},
     "address": lambda value, _, where: address(value, where),
     channels.TABLE: lambda value, _, where: channels.channels(value, where),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bulletins.facts import BulletinFacts, Counts, ProjectFacts
+from bulletins.facts import BulletinFacts, Counts, ProjectFacts, SourceFact
 from bulletins.week import Week
 
 SUNDAY = date(2023, 12, 31)
@@ -52,7 +52,10 @@ LAKE = ProjectFacts(
     standings=(),
     externals=(),
     structure_findings=0,
-    trace=(),
+    said=None,
+    summed=None,
+    stated=(),
+    source=SourceFact(weights="按工作日加权，共 100", preset="yinchuan-2025", rules="daopai"),
     charts=(),
     chart_files=(),
     feed_file="",

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletins import ProjectWeek, Week, bulletin_facts, write_bulletin
+from bulletins import ProjectWeek, Week, bulletin_facts, sources, write_bulletin
 from bulletins.facts import BulletinFacts, IssueFact, ProjectFacts
 from projects.checks import check
+from projects.difference import take_baseline
 from projects.errors import InputError
 from projects.ledger import LedgerEvent, ledger
 from projects.progress import progress
@@ -206,8 +207,7 @@ def test_the_deadline_of_a_finished_project_can_still_be_traced() -> None:
         for item in "ABCGDZ"
     )
     plan = f"{PLAN.partition('observations:')[0]}observations:\n{rows}\n"
-    trace = {fact.figure: fact for fact in bulletin(one_week(plan)).projects[0].trace}
-    assert "2024-02-02" in trace["最迟开始、时差"].source
+    assert bulletin(one_week(plan)).projects[0].source.deadlines == "2024-02-02"
 
 
 def test_a_waived_finding_is_not_told() -> None:
@@ -242,11 +242,23 @@ def test_an_external_dependency_promised_too_late_is_late(small: ProjectFacts) -
 
 
 def test_every_figure_keeps_its_basis_and_data_date(small: ProjectFacts) -> None:
-    trace = {fact.figure: fact for fact in small.trace}
-    assert "2023-12-31" in trace["数据日期"].method
-    assert "基线：未立" in trace["数据日期"].source
-    assert "日历天数" in trace["序时进度"].method
-    assert "加权" in trace["形象进度"].source
+    ground = dict(sources.ground(small))
+    assert ground["数据日期"] == "2023-12-31"
+    assert ground["基线"] == "未立"
+    assert "加权" in ground["权重"]
+    assert "日历天数" in dict(sources.methods([small]))["序时进度"]
+
+
+def test_the_baseline_behind_a_figure_is_named_with_its_day_and_reason() -> None:
+    computed = schedule(read_text(PLAN, "plan.yaml"), as_of=SUNDAY)
+    drafted = take_baseline(
+        computed, reason="批复 <计划> & 调整", by="市城管局", revision=3, calendar_hash="abc"
+    )
+    judged = progress(computed, baseline=replace(drafted, number=2))
+    week = ProjectWeek(schedule=computed, progress=judged, revision="第3版，2023-12-30 18:05登记")
+    ground = dict(sources.ground(bulletin(week).projects[0]))
+    assert ground["基线"] == "第2号，数据截至2023-12-31，据计划第3版，原因：批复 <计划> & 调整"
+    assert ground["计划版本"] == "第3版，2023-12-30 18:05登记"
 
 
 def test_projects_stand_worst_first() -> None:

@@ -16,6 +16,7 @@ from bulletins.document import (
     Block,
     Column,
     Document,
+    Drawn,
     Heading,
     Paragraph,
     Picture,
@@ -23,7 +24,7 @@ from bulletins.document import (
     Table,
     table,
 )
-from bulletins.docx import DocxPicture, Imprint, docx_of
+from bulletins.docx import Imprint, docx_of
 from projects.errors import InputError
 from tests.bulletins.docx_reading import (
     footers_of,
@@ -241,9 +242,14 @@ def test_a_table_longer_than_a_page_begins_where_some_of_it_fits() -> None:
 # --- pictures ------------------------------------------------------------------------------------
 
 
+def drawing(width: float, height: float) -> Picture:
+    return Picture("附图", drawn=Drawn(png(), width, height))
+
+
 def test_a_chart_has_its_size_on_paper_its_caption_and_the_file_beside_it() -> None:
-    chart = DocxPicture(png(), 200, 100, "附图　两湖横道图", "两湖-A3.pdf")
-    document = opened(docx_of(bulletin(annexes=ANNEX), kind="周报", pictures=[chart, chart]))
+    drawn = Drawn(png(), 200, 100)
+    chart = Picture("附图　两湖横道图", drawn=drawn, beside="两湖-A3.pdf", medium="paper")
+    document = weekly(annexes=(*ANNEX, chart, chart))
     assert [(one.width, one.height) for one in document.inline_shapes] == [(Mm(200), Mm(100))] * 2
     words = texts_of(document)
     assert words.count("附图　两湖横道图") == 2
@@ -251,8 +257,7 @@ def test_a_chart_has_its_size_on_paper_its_caption_and_the_file_beside_it() -> N
 
 
 def test_a_chart_that_is_larger_than_the_page_is_made_to_fit_in_proportion() -> None:
-    chart = DocxPicture(png(), 420, 297, "附图", "")
-    document = opened(docx_of(bulletin(), kind="周报", pictures=[chart]))
+    document = weekly(annexes=(drawing(420, 297),))
     shape = document.inline_shapes[0]
     assert shape.width <= Mm(225)
     assert shape.height <= Mm(126)
@@ -262,14 +267,14 @@ def test_a_chart_that_is_larger_than_the_page_is_made_to_fit_in_proportion() -> 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", png()[:20]])
 def test_what_is_no_picture_is_refused_as_one(data: bytes) -> None:
     with pytest.raises(InputError) as refused:
-        docx_of(bulletin(), kind="周报", pictures=[DocxPicture(data, 100, 50, "附图")])
+        weekly(annexes=(Picture("附图", drawn=Drawn(data, 100, 50)),))
     assert [finding.code for finding in refused.value.findings] == ["DP772"]
 
 
 @pytest.mark.parametrize("size", [(0, 50), (100, -1), (float("nan"), 50)])
 def test_a_picture_without_a_size_is_refused(size: tuple[float, float]) -> None:
     with pytest.raises(InputError) as refused:
-        docx_of(bulletin(), kind="周报", pictures=[DocxPicture(png(), *size, "附图")])
+        weekly(annexes=(drawing(*size),))
     assert [finding.code for finding in refused.value.findings] == ["DP772"]
 
 
@@ -308,8 +313,8 @@ def test_control_and_direction_characters_are_dropped_everywhere() -> None:
     bad = "甲\x00乙\x0b\u202e丙\ud800"
     told = replace(bulletin(Heading(1, bad), Paragraph(bad)), organisation=bad, masthead=bad)
     around = Imprint(addressee=bad, copies=((bad, bad),), printed_by=bad)
-    chart = DocxPicture(png(), 10, 10, bad, bad)
-    data = docx_of(told, kind="通报", imprint=around, pictures=[chart])
+    chart = Picture(bad, drawn=Drawn(png(), 10, 10), beside=bad)
+    data = docx_of(replace(told, annexes=(chart,)), kind="通报", imprint=around)
     words = "".join(texts_of(opened(data)))
     assert "甲" in words
     assert not {"\x00", "\x0b", "\u202e", "\ud800"} & set(words)

@@ -84,7 +84,7 @@ def test_slow_and_timely_works_stand_in_two_annexes_the_worst_first(
         if isinstance(block, Table)
     ]
     names = [[row[1] for row in block.rows] for block in tables]
-    assert names == [["截污", "清淤", "绿化"], ["桥梁", "道路"]]
+    assert names == [["截污", "清淤"], ["绿化"], ["桥梁", "道路"]]
     said = text_of(document)
     assert "滞后于序时进度的工作共3项，其中红灯1项、黄灯1项。按责任单位统计：水务集团3项。" in said
     assert "偏差最大的2项为：截污（水务集团，落后序时进度50个百分点，折合12天）；清淤" in said
@@ -103,7 +103,7 @@ def test_lamps_are_explained_in_the_annex_of_sources_whatever_its_number(
 ) -> None:
     marked = replace(WORK, state="on-time", lamp="●* 绿灯")
     document = notice_of(told(lake(standings=(marked,))))
-    assert words(annex(document, "按序时事项清单")[0]) == "灯号带 * 的，说明见附件2“灯号”。"
+    assert words(annex(document, "按序时事项清单")[-1]) == "灯号带 * 的，说明见附件2“灯号”。"
     assert annex(document, "附件2　数据来源与计算口径")
 
 
@@ -169,13 +169,11 @@ def test_no_sentence_of_a_notice_points_into_the_weekly_bulletin(office: Bulleti
 
 
 def test_every_figure_of_a_notice_can_be_traced(office: BulletinFacts) -> None:
-    rows = [
-        row
-        for block in annex(notice_of(office), "数据来源与计算口径")
-        if isinstance(block, Table)
-        for row in block.rows
-    ]
-    assert {"数据日期", "序时进度", "形象进度", "灯号"} <= {row[0] for row in rows}
+    blocks = annex(notice_of(office), "数据来源与计算口径")
+    methods, grounds, _trends = [block for block in blocks if isinstance(block, Table)]
+    assert {"序时进度", "形象进度", "灯号"} <= {row[0] for row in methods.rows}
+    assert [row[0] for row in grounds.rows] == [project.name for project in office.projects]
+    assert {"数据日期", "计划版本", "基线"} <= {column.title for column in grounds.columns}
 
 
 def test_the_weekly_bulletin_still_says_it_is_one(office: BulletinFacts) -> None:

@@ -14,8 +14,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bulletins.document import Block, Column, Document, Heading, Paragraph, table
-from bulletins.docx import DocxPicture, Imprint, docx_of
+from bulletins.document import (
+    Block,
+    Column,
+    Document,
+    Drawn,
+    Heading,
+    Paragraph,
+    Picture,
+    table,
+)
+from bulletins.docx import Imprint, docx_of
 from tests.bulletins.docx_reading import png
 
 MM = 72 / 25.4
@@ -106,13 +115,16 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     marks = "因此，必须开始；不然，来不及。" * 30
     document = paper(
         [Paragraph(TEXT), Paragraph(marks), Paragraph("依" * 26 + "，" + "排" * 28 + "。终")],
-        [Heading(3, "附件1　慢序时事项清单"), table(COLUMNS, rows)],
+        [
+            Heading(3, "附件1　慢序时事项清单"),
+            table(COLUMNS, rows),
+            Picture("附图　横道图", drawn=Drawn(png(900, 500), 225, 125)),
+        ],
     )
     data = docx_of(
         replace(document, title=("关于两湖治理工程", "执行情况的通报")),
         kind="通报",
         imprint=Imprint(number="城管通第1号", copies=(("抄送", "各县区、" * 20 + "市财政局"),)),
-        pictures=[DocxPicture(png(900, 500), 225, 125, "附图　横道图")],
     )
     return pages_of(data, tmp_path_factory.mktemp("office"))
 

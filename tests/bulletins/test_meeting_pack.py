@@ -87,7 +87,7 @@ def test_a_project_without_deviation_is_named_and_has_no_page() -> None:
     found = facts(fine)
     assert found.projects == ()
     assert found.fine == ("两湖治理工程",)
-    assert "均无需要提交会议的偏差事项" in opening(found)
+    assert "共1个，无需要提交会议的偏差事项。" in opening(found)
     assert "两湖治理工程" not in words(meeting_docx(found)).split("。", 1)[1]
 
 

@@ -12,7 +12,7 @@ from calendars.lint import lint
 from flows.feeds import publishing as feeds
 from flows.feeds.publishing import feeds_folder, publish_file, status_date_of
 from flows.runs import recompute_all
-from projects.workspace import Workspace
+from projects.workspace import Workspace, create
 from tests.flows.feed_office import (
     OFFICES,
     SUNDAY,
@@ -207,3 +207,26 @@ def test_the_status_date_of_a_night_is_the_last_sunday_or_the_newest_report(
     plan.write_text(plan.read_text("utf-8") + said, encoding="utf-8")
     runs, _ = recompute_all(office.plans(), thursday, office)
     assert status_date_of(runs, thursday) == monday
+
+
+def test_nearer_events_may_take_every_place_of_a_full_feed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calendars.selection.PORTFOLIO_LIMIT", 6)
+    made = create(tmp_path / "city", organisation="市重点办")
+    days = [SUNDAY + timedelta(days=3 * number) for number in range(40)]
+    works = "".join(
+        f"  - {{id: M{number}, name: 节点{number}, kind: milestone, deadline: {day}}}\n"
+        for number, day in enumerate(days, 1)
+    )
+    text = f"daopai: 1\ncode: city\nname: 全市\nstart: 2023-12-01\nactivities:\n{works}"
+    (made.plans_folder / "city.yaml").write_text(text, encoding="utf-8")
+    publish(made, SUNDAY + timedelta(days=20))
+    before = events(made, "重点项目")
+    report = publish(made, SUNDAY + timedelta(days=90), out=tmp_path / "web")
+    assert report.failed == ()
+    after = events(made, "重点项目")
+    assert len(after) == len(before)
+    assert sum(uid in after for uid in before) <= 1, "only the digest may stay"
+    copy = tmp_path / "web" / "portfolio.ics"
+    assert copy.read_bytes() == (feeds_folder(made) / "portfolio.ics").read_bytes()

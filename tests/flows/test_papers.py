@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from bulletins.week import Week
 from flows import steps
-from flows.papers import number_of, pictures_of
+from flows.papers import figures_of, number_of, wall_of
 from flows.runs import recompute_all
 from projects.workspace import Workspace
 from tests.cli_helpers import daopai
@@ -57,19 +58,20 @@ def test_a_week_makes_both_documents_with_the_number_of_the_store(small: Workspa
     steps.run_week(small, date(2023, 12, 31), formats=("svg",))
     assert (weekly.read_bytes(), circular.read_bytes()) == before
     with zipfile.ZipFile(weekly) as parts:
-        assert sum(name.startswith("word/media/") for name in parts.namelist()) == 2
+        assert sum(name.startswith("word/media/") for name in parts.namelist()) == 4
+    wall = made(small, "周报-2023-W52-横道图A3.pdf")
+    assert wall.read_bytes().count(b"/Type /Page ") == 2
+    assert b"/MediaBox [ 0 0 1190.55" in wall.read_bytes()
 
 
 def test_one_project_shows_its_curve_and_several_where_each_stands(small: Workspace) -> None:
     runs, _ = recompute_all(small.plans(), date(2023, 12, 31), small)
-    assert [one.caption for one in pictures_of(runs)] == [
-        "附图1　各项目概况",
-        "附图2　单位与阶段热力图",
-    ]
-    assert [one.caption for one in pictures_of(runs[:1])] == [
-        "附图1　项目概况",
-        "附图2　进度曲线",
-    ]
+    order = [run.code for run in runs]
+    several, one = figures_of(runs, order), figures_of(runs[:1], order)
+    assert [picture.caption for picture in several.overview] == ["各项目概况", "单位与阶段热力图"]
+    assert [picture.caption for picture in one.overview] == ["项目概况", "进度曲线"]
+    assert set(several.bars) == set(order)
+    assert set(one.bars) == {runs[0].code}
 
 
 def test_a_picture_that_cannot_be_drawn_is_left_out_and_stops_no_document(
@@ -80,7 +82,9 @@ def test_a_picture_that_cannot_be_drawn_is_left_out_and_stops_no_document(
     plan.write_text(text, encoding="utf-8")
     steps.run_week(small, date(2023, 12, 31), formats=("svg",))
     with zipfile.ZipFile(made(small, "周报-2023-W52.docx")) as parts:
-        assert not any(name.startswith("word/media/") for name in parts.namelist())
+        drawn = [name for name in parts.namelist() if name.startswith("word/media/")]
+    assert len(drawn) == 1, "the 横道图 of the other project"
+    assert made(small, "周报-2023-W52-横道图A3.pdf").read_bytes().count(b"/Type /Page ") == 1
 
 
 def test_the_command_numbers_the_bulletin_of_all_plans_and_not_that_of_some(
@@ -94,3 +98,47 @@ def test_the_command_numbers_the_bulletin_of_all_plans_and_not_that_of_some(
     assert "2023年第52期（按周编号）" in told[0]
     assert "2023年第1期" in told[1]
     assert {Path(line).suffix for line in every.out.split()} >= {".md", ".html", ".docx"}
+
+
+def test_a_chart_in_a_document_is_drawn_for_the_page_it_stands_on(small: Workspace) -> None:
+    runs, _ = recompute_all(small.plans(), date(2023, 12, 31), small)
+    drawn = figures_of(runs, [run.code for run in runs]).bars["one"][0]
+    width, height = struct.unpack(">II", drawn.png[16:24])
+    assert (drawn.width_mm, drawn.height_mm) == (222.0, 125.0)
+    assert width / drawn.width_mm * 25.4 == pytest.approx(200, abs=1), "200 dots an inch"
+    assert height / drawn.height_mm * 25.4 == pytest.approx(200, abs=1)
+
+
+def lengthened(small: Workspace, parts: int, works: int) -> None:
+    """Give the plan `one` so many headings with so many works each."""
+    plan = small.plans_folder / "one.yaml"
+    rows = [
+        f"  - {{id: S{n}, name: 第{n}段, kind: summary}}\n"
+        + "".join(
+            f"  - {{id: S{n}W{k}, name: 甲, duration: 5, parent: S{n}}}\n" for k in range(works)
+        )
+        for n in range(parts)
+    ]
+    head, key, tail = plan.read_text("utf-8").partition("activities:\n")
+    plan.write_text(f"{head}{key}{''.join(rows)}{tail}", encoding="utf-8")
+
+
+def test_on_a3_a_single_project_has_all_its_pages_and_one_of_several_a_few(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.papers.PAGES", 1)
+    lengthened(small, 8, 9)
+    runs, _ = recompute_all(small.plans(), date(2023, 12, 31), small)
+    long = [run for run in runs if run.code == "one"]
+    pages = [wall_of(some, [run.code for run in runs])[0] for some in (long, runs)]
+    # Of two, headings and milestones on one page, and the other project.
+    assert [data.count(b"/Type /Page ") for data in pages] == [2, 2]
+
+
+def test_the_pages_of_a_chart_are_given_in_the_order_in_which_they_are_read(
+    small: Workspace, tmp_path: Path
+) -> None:
+    lengthened(small, 8, 14)
+    runs, _ = recompute_all(small.plans(), date(2023, 12, 31), small)
+    pages = steps.draw(next(run for run in runs if run.code == "one"), tmp_path, formats=("svg",))
+    assert [page.name for page in pages] == ["gantt.svg", "gantt-2.svg", "gantt-3.svg"]

@@ -131,14 +131,14 @@ def test_the_same_week_twice_gives_the_same_bytes(small: Workspace) -> None:
     run_week(small, SUNDAY)
     assert contents(small.out_folder) == before
     kinds = {name.rpartition(".")[2] for name in before}
-    assert kinds == {"svg", "png", "ics", "md", "html", "docx"}
+    assert kinds == {"svg", "png", "ics", "md", "html", "docx", "pdf"}
 
 
 def test_a_day_inside_the_week_gives_a_draft_that_says_its_data_date(small: Workspace) -> None:
     report = run_week(small, WEDNESDAY, formats=("svg",))
     assert report.draft
     assert report.weeks == (Week(2023, 52),)
-    assert [file.parent.name for file in report.bulletin] == ["drafts"] * 4
+    assert [file.parent.name for file in report.bulletin] == ["drafts"] * 5
     text = report.bulletin[0].read_text(encoding="utf-8")
     assert "2023-12-27" in text or "12月27日" in text
     assert not (small.out_folder / "bulletins" / report.bulletin[0].name).exists()
