@@ -4,11 +4,14 @@ BIN := .venv/bin
 # The root of this checkout's environment, whatever environment the caller has active.
 export UV_PROJECT_ENVIRONMENT := .venv
 unexport VIRTUAL_ENV
+# Kept bytecode: every process that a test or the demo starts would compile all libraries again.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format docs bench bench-peers clean
+.PHONY: help demo test test-long lint format docs bench bench-peers clean
 help:
 	@echo "make demo    run the bundled projects for one week, into build/demo"
-	@echo "make test    run all tests"
+	@echo "make test    run all tests but those of minutes"
+	@echo "make test-long  run those: real Prefect servers, workers and kills"
 	@echo "make lint    ruff, mypy --strict, import contracts"
 	@echo "make format  let ruff mend layout and imports"
 	@echo "make docs    regenerate the generated pages of docs/"
@@ -29,7 +32,10 @@ demo: .venv/.ready
 	$(BIN)/daopai demo build/demo
 
 test: .venv/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long"
+
+test-long: .venv/.ready
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m long
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

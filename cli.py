@@ -23,6 +23,8 @@ from flows.chinese import Door, settle_streams, show_answer, show_json, usage_wo
 from flows.commands import (
     calendar,
     days,
+    demo,
+    flows,
     gantt,
     ledger,
     letter,
@@ -64,38 +66,6 @@ def daopai() -> None:
 
     “计划”是计划文件（yaml、json、csv、xlsx、xls）；在工作区内也可以写项目代码。
     """
-
-
-@daopai.command()
-@click.argument(
-    "folder",
-    metavar="[文件夹]",
-    default="daopai-demo",
-    type=Path,
-    help="新的或空的文件夹，或以前演示留下的文件夹；默认 daopai-demo",
-)
-@click.option("--as-of", metavar="日期", default="2023-12-31", help="状态日期，默认 2023-12-31")
-def demo(folder: Path, as_of: str) -> None:
-    """用内置项目建一个工作区，跑完整的一周，列出做出的东西。"""
-    from flows.steps import demo_workspace, run_week
-    from flows.week_view import week_view
-
-    day = asked.needed_day(as_of, "--as-of")
-    asked.hush()
-    workspace = demo_workspace(folder)
-    with click.progressbar(length=100, label="推算、绘图、发布", width=30, file=sys.stderr) as bar:
-
-        def on_step(_words: str, done: int, total: int) -> None:
-            bar.update(done * 100 // total - bar.pos)
-
-        report = run_week(workspace, day, on_step=on_step)
-        bar.update(100 - bar.pos)
-    click.echo(week_view(report, workspace.folder, terminal_width()))
-    click.echo(f"\n接着可以：cd {folder}，再用 daopai check lianghu --as-of {day} 查一个项目")
-    supposed = "--scenario scenarios/春节不停工.yaml"
-    click.echo(f"假如春节不停工：daopai schedule lianghu --as-of {day} {supposed}")
-    if report.failed:
-        sys.exit(1)
 
 
 @daopai.command()
@@ -318,11 +288,13 @@ def start(service: serve.Service) -> None:
 
 
 for command in (
+    demo.demo,
     why.why,
     gantt.gantt,
     calendar.calendar,
     serve.command(start),
     notify.notify,
+    flows.flows,
     days.read_date,
     days.workdays,
     week.report,

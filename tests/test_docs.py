@@ -10,6 +10,7 @@ import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -93,6 +94,7 @@ EXAMPLE_FILES = sorted(path for path in EXAMPLES.rglob("*") if path.suffix not i
 def test_no_page_names_a_machine_a_person_or_an_address(page: Path) -> None:
     text = page.read_text(encoding="utf-8-sig")
     paths = re.findall(r"(?<![\w.])/(?:home|root|Users|work|opt|tmp|mnt)/\S*|[A-Z]:\\\S+", text)
+    paths = [path for path in paths if not path.startswith("/opt/daopai/")]  # where it is installed
     mails = re.findall(r"[\w.+-]+@[\w-]+\.\w{2,}(?!\w)", text)
     own = {"docs.astral.sh", "www.mpxj.org", "semver.org", "pypi.org"}
     own |= {"mirror.example", "daopai.example"}
@@ -100,9 +102,22 @@ def test_no_page_names_a_machine_a_person_or_an_address(page: Path) -> None:
     assert (paths, mails, sorted(hosts)) == ([], [], [])
 
 
-@pytest.mark.parametrize("name", sorted(build.pages()))
+GENERATED = ("codes.md", "commands.md", "pictures/architecture.svg", "rules.md")
+
+
+@cache
+def generated() -> dict[str, str]:
+    """The generated pages as they should be."""
+    return build.pages()
+
+
+@pytest.mark.parametrize("name", GENERATED)
 def test_a_generated_page_is_current(name: str) -> None:
-    assert read(DOCS / name) == build.pages()[name], "run make docs"
+    assert read(DOCS / name) == generated()[name], "run make docs"
+
+
+def test_every_generated_page_is_among_those_that_are_checked() -> None:
+    assert set(generated()) == set(GENERATED)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -124,7 +139,7 @@ def test_the_index_lists_every_page() -> None:
 
 
 def test_the_picture_of_the_house_shows_every_room_and_module() -> None:
-    words = {text.text for text in ET.fromstring(build.pages()["pictures/architecture.svg"]).iter()}
+    words = {text.text for text in ET.fromstring(generated()["pictures/architecture.svg"]).iter()}
     folder = ROOT / "projects"
     modules = {
         item.name.removesuffix(".py") for item in folder.iterdir() if item.name[0] not in "_."
@@ -136,8 +151,9 @@ def test_the_picture_of_the_house_shows_every_room_and_module() -> None:
 def test_the_imports_of_the_picture_point_down_the_house() -> None:
     floors = [{"cli"}, {"flows", "web"}, {"bulletins", "gantt", "calendars"}, {"projects"}]
     level = {room: k for k, floor in enumerate(floors) for room in floor}
-    assert room_imports()
-    assert [edge for edge in room_imports() if level[edge[0]] >= level[edge[1]]] == []
+    rooms = room_imports()
+    assert rooms
+    assert [edge for edge in rooms if level[edge[0]] >= level[edge[1]]] == []
     assert ("network", "readers") not in module_imports()
 
 
@@ -161,12 +177,13 @@ def source() -> str:
 
 
 def test_every_code_name_of_the_glossary_occurs_in_the_source() -> None:
-    code = source()
+    words = set(re.findall(r"[\w-]+", code := source()))
     rows = [row for table in tables(read(DOCS / "glossary.md")) for row in table]
     names = [row["code"].strip("`") for row in rows]
     assert len(rows) >= 80
     assert all(row["中文"] and row["English"] for row in rows)
-    assert [n for n in names if not re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", code)] == []
+    lost = [name for name in names if name not in words]  # of those some have two words, or a dot
+    assert [n for n in lost if not re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", code)] == []
 
 
 def test_the_glossary_gives_each_term_one_row() -> None:
@@ -309,7 +326,7 @@ def test_a_readme_shows_what_the_command_prints(block: re.Match[str]) -> None:
     assert block["output"].splitlines() == lines, "run make docs"
 
 
-@pytest.mark.slow
+@pytest.mark.slow(45)
 def test_the_readme_shows_the_table_of_the_demo() -> None:
     text = read(TWINS[0])
     (block,) = (match for match in build.SHOWS.finditer(text) if match["command"] == "demo")

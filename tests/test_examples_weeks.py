@@ -34,7 +34,7 @@ from projects.store import Store, evidence, ledgers, observations, open_store
 from projects.store.revisions import latest
 from tests.store_servers import Databases
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(20)
 
 pytest_plugins = ("tests.store_servers",)
 

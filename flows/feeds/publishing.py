@@ -75,12 +75,6 @@ class FeedReport:
         )
         return tuple(path for path in every if path.is_file())
 
-    @property
-    def projects(self) -> dict[str, Path]:
-        """The file of each project's own feed, by code."""
-        own = (line for line in self.lines if line.name.kind == "project")
-        return {line.name.project: line.path for line in own if line.path.is_file()}
-
 
 def feeds_folder(workspace: Workspace) -> Path:
     """Where the feeds of a workspace stand, for the service and for whoever copies them."""

@@ -22,6 +22,7 @@ from projects.codes.checks import CHECK_CODES
 from projects.codes.contradictions import CONTRADICTION_CODES
 from projects.codes.deadlines import DEADLINE_CODES
 from projects.codes.difference import DIFFERENCE_CODES
+from projects.codes.flows import FLOW_CODES
 from projects.codes.foreign import FOREIGN_CODES
 from projects.codes.forms import FORM_CODES
 from projects.codes.health import HEALTH_CODES
@@ -107,6 +108,7 @@ CODES: Mapping[str, Code] = _table(
         *MEMORY_CODES,
         *SUBSCRIPTION_CODES,
         *SEND_CODES,
+        *FLOW_CODES,
         *TEMPLATE_CODES,
         *SCENARIO_CODES,
         *RECOVERY_CODES,

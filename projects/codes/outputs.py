@@ -246,8 +246,8 @@ OUTPUT_CODES = (
     Code(
         "DP766",
         "error",
-        "别的程序在发布日历",
-        "Another run published each time while this one looked; nothing was recorded.",
+        "别的程序在发布日历或编写周报",
+        "Another run publishes feeds or writes the bulletin all the time; nothing was recorded.",
         "稍后再运行一次",
     ),
     Code(
@@ -256,6 +256,13 @@ OUTPUT_CODES = (
         "日历的记录损坏",
         "What the store keeps of a published event cannot be read; that feed stays as it is.",
         "从备份恢复数据库，再发布",
+    ),
+    Code(
+        "DP768",
+        "error",
+        "Dask 集群不能用",
+        "Not installed, not reachable, without workers, or with another program than ours.",
+        "启动调度器和工作进程，各机装同一版本，再运行一次",
     ),
     Code(
         "DP771",

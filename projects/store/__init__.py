@@ -8,7 +8,7 @@
     feeds          calendar entries as published    numbers        numbers of bulletins
     builds         what came of a feed in a run     tokens         who may fetch a feed
     fetches        when each token was last used   letters        提示函 and 督办单
-    sends          notifications and their receipts
+    sends          notifications, receipts        issues         what bulletins were made from
 
 Every row belongs to an entry, which says who wrote it, with which command and when. Rows are added
 and never changed; the database itself refuses it. Only `fetches` is otherwise. Importing this

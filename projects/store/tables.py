@@ -32,7 +32,7 @@ from projects.store.columns import (
     text,
 )
 
-VERSION = 4
+VERSION = 5
 """The version of the schema that this program reads and writes."""
 
 VERSION_TABLE = "schema_version"
@@ -296,4 +296,17 @@ send_receipts = Table(
     text("detail"),
     text("said_by"),
     Index("send_receipts_of", "send"),
+)
+
+issues = Table(
+    "issues",
+    META,
+    row_id(),
+    entry_of(),
+    text("key"),
+    Column("as_of", Date, nullable=False),
+    text("plans"),
+    text("left_out"),
+    text("settings"),
+    Index("issues_of", "key"),
 )

@@ -18,7 +18,7 @@ Came = Literal["sent", "already", "failed", "unclear", "dry"]
 """What came of one delivery: it went out, it had gone out before, it certainly did not go out,
 nobody knows, or it was only tried dry."""
 
-_CAME: Final[dict[Came, str]] = {
+CAME: Final[dict[Came, str]] = {
     "sent": "已发出",
     "already": "以前发过，没有再发",
     "failed": "没有发出",
@@ -52,7 +52,7 @@ def told_view(title: str, deliveries: Sequence[Delivery], width: int) -> str:
         number = f"第 {one.number} 号，" if one.number is not None else ""
         detail = f"：{one.detail}" if one.detail else ""
         where = f"{one.channel}（{one.shown}）" if one.shown else one.channel
-        lines += wrap(f"{where}：{number}{_CAME[one.came]}{detail}", width, indent=4, first=2)
+        lines += wrap(f"{where}：{number}{CAME[one.came]}{detail}", width, indent=4, first=2)
         if one.came == "dry":
             for line in one.text.splitlines():
                 lines += wrap(line, width, indent=4) or [""]

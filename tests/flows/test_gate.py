@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bulletins.week import Week
-from flows.gate import asked, verdict, written
-from flows.steps import run_week
+from flows.gate import asked, verdict
+from flows.steps import run_week, written
 from projects.holidays import DayAnswer
 from projects.workspace import Workspace
 

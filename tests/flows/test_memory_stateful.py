@@ -318,7 +318,7 @@ class OfficeMachine(RuleBasedStateMachine):
             self.office.close()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(40)
 def test_a_workspace_remembers_like_a_naive_office_and_the_past_comes_out_to_the_byte(
     databases: Databases,
 ) -> None:

@@ -17,6 +17,7 @@ from projects.store import (
     evidence,
     feeds,
     fetches,
+    issues,
     ledgers,
     numbers,
     observations,
@@ -64,6 +65,7 @@ def filled(databases: Databases) -> str:
         tokens.revoke(entry, token.number)
         send, _ = sends.intend(entry, "2023-W52", "工作群", "周报", "a" * 64)
         sends.receipt(entry, send.number, "ok")
+        issues.record(entry, "周报-2023-W52", DAY, [], [], "")
     fetches.note(store, [fetches.Fetch(token.number, stamp, 200, "khal", 900)])
     store.close()
     return url

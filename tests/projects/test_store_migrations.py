@@ -24,6 +24,7 @@ from projects.store import (
     evidence,
     feeds,
     fetches,
+    issues,
     ledgers,
     observations,
     open_store,
@@ -126,6 +127,13 @@ ROWS_3 = (
 )
 
 
+ROWS_4 = (
+    "INSERT INTO sends (entry, key, channel, title, digest, files) VALUES"
+    f" (2, '周报/2023-W51', '工作群', '周报', '{KEY}', '[]')",
+    "INSERT INTO send_receipts (entry, send, outcome, detail, said_by) VALUES (2, 1, 'ok', '', '')",
+)
+
+
 def version_3(databases: Databases) -> str:
     """The URL of a store as version 3 left it, with a row in every table."""
     url = version_2(databases)
@@ -134,6 +142,18 @@ def version_3(databases: Databases) -> str:
         opening.migrate(connection, 3)
     engine.dispose()
     for statement in ROWS_3:
+        databases.execute(url, statement)
+    return url
+
+
+def version_4(databases: Databases) -> str:
+    """The URL of a store as version 4 left it, with a row in every table."""
+    url = version_3(databases)
+    engine = engine_of(parsed(url), 5)
+    with engine.execution_options(**WRITING).begin() as connection:
+        opening.migrate(connection, 4)
+    engine.dispose()
+    for statement in ROWS_4:
         databases.execute(url, statement)
     return url
 
@@ -203,7 +223,8 @@ def test_a_store_of_version_2_is_brought_along_with_every_row(databases: Databas
 
 def test_a_store_of_version_3_is_brought_along_with_every_row(databases: Databases) -> None:
     url = version_3(databases)
-    older = tuple(name for name in META.tables if name not in ("sends", "send_receipts"))
+    newer = ("sends", "send_receipts", "issues")
+    older = tuple(name for name in META.tables if name not in newer)
     before = contents(databases, url, older)
     assert all(before.values())
     store = open_store(url)
@@ -217,6 +238,21 @@ def test_a_store_of_version_3_is_brought_along_with_every_row(databases: Databas
     for table in ("sends", "send_receipts"):
         with pytest.raises(REFUSED, match="append-only"):
             databases.execute(url, f"DELETE FROM {table}")
+
+
+def test_a_store_of_version_4_is_brought_along_with_every_row(databases: Databases) -> None:
+    url = version_4(databases)
+    older = tuple(name for name in META.tables if name != "issues")
+    before = contents(databases, url, older)
+    assert all(before.values())
+    store = open_store(url)
+    assert contents(databases, url, older) == before
+    with store.writing("办公室", "bulletin", AT) as entry:
+        issues.record(entry, "周报-2023-W52", date(2023, 12, 31), [], [], "")
+        assert issues.latest(entry, "周报-2023-W52") is not None
+    store.close()
+    with pytest.raises(REFUSED, match="append-only"):
+        databases.execute(url, "DELETE FROM issues")
 
 
 @pytest.mark.parametrize("last", ["token_renewals", "token_fetches"])

@@ -1,0 +1,1 @@
+"""The duties under Prefect: desk, states, deployments, clusters."""
