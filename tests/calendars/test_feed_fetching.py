@@ -23,7 +23,7 @@ from tests.calendars.client_shelf import Shown, shown_of
 from tests.calendars.client_thunderbird import thunderbird
 from tests.cli_helpers import ROOT, daopai
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(25)
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 VALIDATE = SHARED / "tools" / "ical" / "validate.py"

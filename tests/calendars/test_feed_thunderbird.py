@@ -13,7 +13,7 @@ from tests.calendars.client_shelf import Shown, open_shelf, shown_of
 from tests.calendars.client_story import PROJECT_FEED, ROADS_FEED, story
 from tests.calendars.client_thunderbird import Held, thunderbird
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(25)
 
 
 def shown(held: dict[str, list[Held]]) -> dict[str, list[Shown]]:

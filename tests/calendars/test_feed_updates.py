@@ -124,7 +124,7 @@ def test_alarms_off_takes_the_alarms_and_nothing_else(steps: dict[str, Step]) ->
         assert shown_of(data) == shown_of(quiet.feeds[slug])
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_khal_shows_after_every_step_just_what_the_feeds_hold(
     steps: dict[str, Step], tmp_path: Path
 ) -> None:

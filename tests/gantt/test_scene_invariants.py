@@ -18,7 +18,7 @@ from projects.readers import read_plan
 from projects.schedule import Schedule, schedule
 from tests.gantt.gantt_plans import PROGRESS, long_schedule, small_schedule
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(15)
 
 Draw = Callable[[Schedule], Sequence[Scene]]
 

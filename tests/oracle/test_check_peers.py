@@ -6,13 +6,12 @@ The table there is the expectation: a number that changes, a difference that com
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.oracle.check_peers import NOTHING, longpath_says, ours, pyp6xer_says, words
-from tests.projects.mpxj_convert import JAVA, MPXJ, convert
+from tests.projects.mpxj_convert import JAVA, MPXJ, convert, convert_all
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".." / "shared" / "data"
@@ -58,11 +57,8 @@ def different(path: Path, name: str) -> dict[tuple[str, str], tuple[str, str]]:
 @pytest.mark.slow
 def test_every_difference_from_longpath_is_explained(tmp_path: Path) -> None:
     # PMXML is converted by longpath itself, MPP by us for both.
-    def converted(path: Path) -> Path:
-        return convert(path, tmp_path / f"{path.stem}.xml")
-
-    with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(converted, STORED))
+    convert_all(SHARED / "raw", ".mpp", tmp_path, ".xml")
+    made = [tmp_path / f"{path.stem}.xml" for path in STORED]
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for path in (*DIRECT, *made):
         found |= different(path, short(path))

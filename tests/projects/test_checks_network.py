@@ -14,6 +14,7 @@ from projects.checks.network_rules import superfluous
 from projects.errors import InputError
 from projects.model import Link, Project
 from projects.schedule import Schedule, schedule
+from tests.draws import draws
 from tests.projects.network_fuzz import Case as Drawn
 from tests.projects.network_fuzz import cases
 from tests.projects.schedule_plans import works_plan
@@ -37,7 +38,7 @@ def dates(found: Schedule) -> list[tuple[object, ...]]:
     ]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=draws(80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_no_date_moves_when_superfluous_links_are_left_out(drawn: Drawn) -> None:
     try:

@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests.projects.ledger_machine import LedgerMachine
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(10)
 
 
 class LedgerInMemory(LedgerMachine):

@@ -13,6 +13,7 @@ from projects.codes import CODES
 from projects.errors import InputError
 from projects.model import Project
 from projects.readers.mspdi import read_mspdi
+from tests.draws import draws
 from tests.projects.mspdi_xml import (
     OFFICE,
     calendar,
@@ -137,7 +138,7 @@ LENGTHS = st.tuples(st.integers(0, 10**7), st.integers(0, 90)).map("PT{0[0]}H{0[
 VALUES = OTHER | NUMBERS | DATES | LENGTHS
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws(100))
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), VALUES), min_size=1, max_size=8))
 def test_other_values_give_a_plan_or_an_error_in_words(
     changes: list[tuple[tuple[int, int], str]],

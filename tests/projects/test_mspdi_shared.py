@@ -11,7 +11,7 @@ import pytest
 
 from projects.model import Project
 from projects.readers.mspdi import read_mspdi
-from tests.projects.mpxj_convert import JAVA, MPXJ, convert
+from tests.projects.mpxj_convert import JAVA, MPXJ, convert_all
 from tests.projects.mspdi_stored import departing_dates, differences
 from tests.projects.mspdi_xml import read, task
 
@@ -45,15 +45,20 @@ def test_a_file_of_project_2003_reads_as_the_stored_case() -> None:
     assert departing_dates(project, given, stored) == []
 
 
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every stored MPP as XML."""
+    return convert_all(SHARED / "raw", ".mpp", tmp_path_factory.mktemp("mpp"), ".xml")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(JAVA is None, reason="no java on PATH")
 @pytest.mark.skipif(MPXJ is None, reason="the package mpxj is not installed")
 @pytest.mark.parametrize("name", MPPS)
-def test_a_converted_mpp_reads_as_the_stored_case(name: str, tmp_path: Path) -> None:
+def test_a_converted_mpp_reads_as_the_stored_case(name: str, converted: Path) -> None:
     source = SHARED / "raw" / name
-    out = convert(source, tmp_path / "plan.xml")
     given = _json(SHARED / "cases" / f"{source.stem}.input.json")
-    project = read_mspdi(out)
+    project = read_mspdi(converted / f"{source.stem}.xml")
     assert differences(project, given) == []
     stored = _json(SHARED / "cases" / f"{source.stem}.expected.json")
     assert departing_dates(project, given, stored) == []

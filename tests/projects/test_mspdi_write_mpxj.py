@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from projects.bundled import names
-from projects.model import Project, instant
+from projects.model import instant
 from projects.schedule import schedule
 from projects.writers.mspdi import mspdi_document
 from projects.writers.mspdi.calendars import covered
 from projects.writers.mspdi.links import written_links
 from projects.writers.mspdi.outgoing import Outgoing
-from tests.projects.mpxj_convert import JAVA, MPXJ, convert
+from tests.projects.mpxj_convert import JAVA, MPXJ, convert, convert_all
 from tests.projects.mspdi_written import bundled, last_day
 
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
@@ -29,29 +29,37 @@ pytestmark = [
 ]
 
 
-def converted(document: bytes, folder: Path, suffix: str) -> Path:
-    """The document in another format, by MPXJ."""
-    source = folder / "plan.xml"
-    source.write_bytes(document)
-    return convert(source, folder / f"out.{suffix}")
-
-
-def _read(project: Project, folder: Path, as_of: date | None) -> tuple[Outgoing, dict[str, Any]]:
-    ours = schedule(project, as_of=as_of)
-    path = converted(mspdi_document(project, ours), folder, "json")
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return Outgoing(project, ours), found
-
-
+Read = tuple[Outgoing, dict[str, Any]]
 PLANS = [(code, begun) for code in names() for begun in (False, True)]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, bool], Read]:
+    """Each bundled plan, not begun and under way: what we wrote, and what MPXJ read."""
+    folder = tmp_path_factory.mktemp("written")
+    written = {}
+    for code, begun in PLANS:
+        project = bundled(code)
+        ours = schedule(project, as_of=last_day(project) if begun else None)
+        (folder / f"{code}-{begun}.xml").write_bytes(mspdi_document(project, ours))
+        written[code, begun] = Outgoing(project, ours)
+    convert_all(folder, ".xml", folder, ".json")
+    return {
+        (code, begun): (outgoing, _json(folder / f"{code}-{begun}.json"))
+        for (code, begun), outgoing in written.items()
+    }
+
+
+def _json(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 @pytest.mark.parametrize(("code", "begun"), PLANS)
 def test_another_reader_finds_our_tasks_links_and_dates(
-    code: str, begun: bool, tmp_path: Path
+    code: str, begun: bool, read: dict[tuple[str, bool], Read]
 ) -> None:
-    project = bundled(code)
-    outgoing, found = _read(project, tmp_path, last_day(project) if begun else None)
+    outgoing, found = read[code, begun]
     rows = {task["unique_id"]: task for task in found["tasks"]}
     assert len(rows) == len(outgoing.rows) + 1
     for row in outgoing.rows:
@@ -76,7 +84,9 @@ def _at(text: str | None) -> int | None:
 @pytest.mark.parametrize("suffix", ["mpx", "xer"])
 def test_our_files_convert_to_other_formats(suffix: str, tmp_path: Path) -> None:
     project = bundled("lianghu")
-    path = converted(mspdi_document(project, schedule(project)), tmp_path, suffix)
+    source = tmp_path / "plan.xml"
+    source.write_bytes(mspdi_document(project, schedule(project)))
+    path = convert(source, tmp_path / f"out.{suffix}")
     assert path.stat().st_size > 10_000
 
 
@@ -102,13 +112,15 @@ def _clock(text: str) -> int:
 
 
 @pytest.mark.parametrize("code", names())
-def test_another_reader_works_the_same_minutes_day_by_day(code: str, tmp_path: Path) -> None:
-    outgoing, found = _read(bundled(code), tmp_path, None)
+def test_another_reader_works_the_same_minutes_day_by_day(
+    code: str, read: dict[tuple[str, bool], Read]
+) -> None:
+    outgoing, found = read[code, False]
     first, last = covered(outgoing)
     days = [first + timedelta(days=k) for k in range((last - first).days + 1)]
-    read = {each["name"]: each for each in found["calendars"]}
+    theirs = {each["name"]: each for each in found["calendars"]}
     for calendar in outgoing.calendars:
-        other = read[calendar.name]
+        other = theirs[calendar.name]
         wrong = [
             day
             for day in days

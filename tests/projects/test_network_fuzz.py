@@ -21,10 +21,11 @@ from projects.model import DAY, Activity, Constraint, Deadline, Project, Span, d
 from projects.rules import RULES
 from projects.schedule import Schedule, Timing, schedule
 from projects.worktime import calendars_of
+from tests.draws import draws
 from tests.projects.naive_links import breaches
 from tests.projects.network_fuzz import Case, cases
 
-EXAMPLES = int(os.environ.get("DAOPAI_FUZZ", "300"))
+EXAMPLES = draws(120)
 FEW = max(EXAMPLES // 3, 1) if EXAMPLES < 1_000 else EXAMPLES
 fuzz = settings(
     max_examples=EXAMPLES,

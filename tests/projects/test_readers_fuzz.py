@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from projects.errors import Finding, InputError
 from projects.model import Project
 from projects.readers import read_plan, read_text
+from tests.draws import draws
 
 PLANS = Path(__file__).resolve().parents[1] / "plans"
 SEEDS = [
@@ -100,13 +101,13 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=300, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(100), deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated(), st.sampled_from([".yaml", ".json", ".csv"]))
 def test_a_mutated_plan_reads_or_is_refused(data: bytes, suffix: str) -> None:
     reads_or_refuses(data, suffix)
 
 
-@settings(max_examples=150, deadline=5_000)
+@settings(max_examples=draws(50), deadline=5_000)
 @given(st.binary(max_size=300), st.sampled_from([".yaml", ".json", ".csv", ".xlsx", ".xls"]))
 def test_random_bytes_are_refused(data: bytes, suffix: str) -> None:
     reads_or_refuses(data, suffix)
@@ -117,7 +118,7 @@ VALUES = (
 )
 
 
-@settings(max_examples=300, deadline=5_000)
+@settings(max_examples=draws(100), deadline=5_000)
 @given(
     st.sampled_from(
         [

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from projects.errors import Finding, InputError
 from projects.readers import read_plan
 from projects.readers.table.columns import COLUMNS
+from tests.draws import draws
 
 ROWS = (
     ("湖区整治（截至2023年12月31日）",),
@@ -130,14 +131,14 @@ def test_a_cell_of_a_million_letters_is_refused_or_read() -> None:
     assert findings(stream.getvalue())
 
 
-@settings(max_examples=150, deadline=5_000)
+@settings(max_examples=draws(50), deadline=5_000)
 @given(st.integers(0, len(GOOD)), st.integers(0, len(GOOD)), st.binary(max_size=6))
 def test_a_damaged_workbook_reads_or_is_refused(cut: int, at: int, piece: bytes) -> None:
     findings(GOOD[:cut])
     findings(GOOD[:at] + piece + GOOD[at + len(piece) :])
 
 
-@settings(max_examples=150, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(50), deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_xml_in_a_sound_zip_reads_or_is_refused(data: st.DataObject) -> None:
     part = data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml"]))
@@ -180,7 +181,7 @@ CELLS = st.sampled_from(PIECES) | st.text(max_size=8) | st.integers(-5, 50_000).
 HEADERS = st.lists(st.sampled_from(sorted(COLUMNS)) | st.text(max_size=4), min_size=1, max_size=9)
 
 
-@settings(max_examples=200, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(60), deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(CELLS, max_size=3), max_size=2),
     HEADERS,

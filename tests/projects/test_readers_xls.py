@@ -23,6 +23,7 @@ from projects.model import day_of
 from projects.readers import read_plan
 from projects.readers.table.grids import read_grids
 from projects.readers.table.xls.compound import Compound, DamagedError
+from tests.draws import draws
 
 HEADER = ("编号", "工作名称", "工期", "前置", "最早开始", "完成时限", "完成百分比")
 DAY = xlwt.easyxf(num_format_str="yyyy-mm-dd")
@@ -339,7 +340,7 @@ def read_or_refused(data: bytes) -> None:
     assert works or found
 
 
-@settings(max_examples=150, deadline=5_000)
+@settings(max_examples=draws(50), deadline=5_000)
 @given(st.integers(0, len(GOOD) - 1))
 def test_a_workbook_cut_short_reads_or_is_refused(cut: int) -> None:
     read_or_refused(GOOD[:cut])
@@ -349,7 +350,7 @@ STREAM = workbook_stream(GOOD)
 USED = len(Compound(GOOD).read("Workbook").rstrip(b"\0"))
 
 
-@settings(max_examples=300, deadline=5_000)
+@settings(max_examples=draws(100), deadline=5_000)
 @given(
     st.lists(
         st.tuples(

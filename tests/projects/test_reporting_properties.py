@@ -12,6 +12,7 @@ from projects.actuals import NOTHING, PROGRESS, actuals, merged
 from projects.model import DAY, Observation, Project
 from projects.readers import read_text
 from projects.reporting import judge
+from tests.draws import draws
 
 PLAN = read_text(
     """
@@ -81,7 +82,7 @@ def recorded(batches: list[list[Observation]]) -> Project:
     return plan
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(30))
 @given(BATCHES)
 def test_what_was_judged_right_can_be_computed_on_every_day(
     batches: list[list[Observation]],
@@ -94,7 +95,7 @@ def test_what_was_judged_right_can_be_computed_on_every_day(
             assert state.finished is None or (state.started or FIRST) <= state.finished <= day
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(30))
 @given(BATCHES)
 def test_progress_never_falls_from_day_to_day_without_a_word(
     batches: list[list[Observation]],
@@ -115,7 +116,7 @@ def test_progress_never_falls_from_day_to_day_without_a_word(
                 seen = percent or 0.0
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(30))
 @given(BATCHES)
 def test_a_work_at_a_hundred_percent_has_a_finish_once_all_is_known(
     batches: list[list[Observation]],
@@ -125,7 +126,7 @@ def test_a_work_at_a_hundred_percent_has_a_finish_once_all_is_known(
         assert (state.percent or 0.0) < 100 or state.finished is not None
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(30))
 @given(BATCHES)
 def test_the_order_of_the_rows_in_a_batch_changes_no_verdict(
     batches: list[list[Observation]],
@@ -139,7 +140,7 @@ def test_the_order_of_the_rows_in_a_batch_changes_no_verdict(
             plan = merged(plan, [replace(row, recorded_at=at) for row in batch])
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(30))
 @given(BATCHES)
 def test_what_was_known_then_is_what_was_recorded_by_then(
     batches: list[list[Observation]],

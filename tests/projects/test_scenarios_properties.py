@@ -23,6 +23,7 @@ from projects.writers.plan_tree import plan_tree
 from projects.writers.plan_yaml import yaml_text
 from projects.writers.scenario_yaml import scenario_text
 from projects.writers.schedule_json import schedule_document
+from tests.draws import draws
 from tests.projects.schedule_plans import works_plan
 from tests.projects.whole_plans import plans
 
@@ -195,7 +196,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=draws(60))
 @given(
     st.fixed_dictionaries(
         {}, optional=dict.fromkeys(("set", "add", "remove", "calendars", "note", "on"), TREES)

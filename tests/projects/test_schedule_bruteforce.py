@@ -32,6 +32,7 @@ from projects.model import (
     instant,
 )
 from projects.schedule import schedule
+from tests.draws import draws
 from tests.projects.naive_schedule import critical, solve
 from tests.projects.naive_ticks import Answer, Item, Net, Ticks, Tie
 
@@ -368,7 +369,7 @@ def _needs_a_start(pair: Pair) -> bool:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=draws(60))
 @given(dice())
 def test_without_a_start_the_days_stepped_back_give_the_same_late_plan(d: Dice) -> None:
     pair = day_pair(d)
@@ -376,14 +377,14 @@ def test_without_a_start_the_days_stepped_back_give_the_same_late_plan(d: Dice) 
     assert backward_differences(pair, solve(pair.net)) == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws(120))
 @given(dice())
 def test_a_day_plan_is_what_stepping_through_the_days_gives(d: Dice) -> None:
     pair = day_pair(d)
     assert differences(pair, solve(pair.net)) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(30))
 @given(dice())
 def test_a_minute_plan_is_what_stepping_through_the_minutes_gives(d: Dice) -> None:
     pair = minute_pair(d)

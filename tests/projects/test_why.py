@@ -271,7 +271,7 @@ def bundled(name: str, as_of: date | None) -> Schedule:
     return schedule(read_plan(path(name)), as_of=as_of)
 
 
-@pytest.mark.parametrize("as_of", [None, date(2023, 6, 30), date(2023, 12, 31)], ids=str)
+@pytest.mark.parametrize("as_of", [None, date(2023, 12, 31)], ids=str)
 @pytest.mark.parametrize("name", names())
 def test_every_date_of_every_bundled_plan_has_its_answer(name: str, as_of: date | None) -> None:
     computed = bundled(name, as_of)

@@ -34,10 +34,11 @@ from projects.schedule import schedule
 from projects.writers.plan_json import plan_json
 from projects.writers.plan_table import plan_beside, plan_csv, plan_xlsx
 from projects.writers.plan_yaml import plan_yaml
+from tests.draws import draws
 from tests.projects.schedule_plans import works_plan
 from tests.projects.whole_plans import plans
 
-MANY = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=draws(25), suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 TASK = Activity(id="A", name="甲", duration=Span(DAY))
 

@@ -12,6 +12,7 @@ from projects.errors import Finding, InputError
 from projects.model import Project
 from projects.readers.xer import read_pmxml, read_xer
 from projects.readers.xer.calendars import parse
+from tests.draws import draws
 from tests.projects.p6_xml import PMXML
 from tests.projects.xer_files import CALENDAR, FIVE_DAYS, PROJECT, TOP, link, task, xer_text
 
@@ -69,19 +70,19 @@ def mutated(draw: st.DrawFn, seed: str) -> bytes:
     return bytes(data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data)
 
 
-@settings(max_examples=400, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(100), deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated(SEED))
 def test_a_mutated_xer_reads_or_is_refused(data: bytes) -> None:
     reads_or_refuses(data)
 
 
-@settings(max_examples=200, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(60), deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated(PMXML))
 def test_a_mutated_pmxml_reads_or_is_refused(data: bytes) -> None:
     reads_or_refuses(data, xml=True)
 
 
-@settings(max_examples=100, deadline=5_000)
+@settings(max_examples=draws(40), deadline=5_000)
 @given(st.binary(max_size=300), st.booleans())
 def test_random_bytes_are_refused(data: bytes, xml: bool) -> None:
     reads_or_refuses(data, xml=xml)
@@ -96,7 +97,7 @@ def calendar_text(draw: st.DrawFn) -> str:
     return "".join(sign for sign in text if sign not in "\t\r\n")
 
 
-@settings(max_examples=400, deadline=5_000)
+@settings(max_examples=draws(100), deadline=5_000)
 @given(calendar_text())
 def test_a_hostile_calendar_reads_or_is_refused(text: str) -> None:
     reads_or_refuses(xer_text(CALENDAR=[{**CALENDAR, "clndr_data": text}]).encode())
@@ -105,7 +106,7 @@ def test_a_hostile_calendar_reads_or_is_refused(text: str) -> None:
 VALUES = st.sampled_from(PIECES) | st.text(alphabet="0123456789.-+e ,", max_size=25)
 
 
-@settings(max_examples=300, deadline=5_000)
+@settings(max_examples=draws(100), deadline=5_000)
 @given(st.sampled_from(sorted({*task(1), *PROJECT} - {"proj_id", "task_id"})), VALUES)
 def test_any_value_of_any_cell_reads_or_is_refused(column: str, value: str) -> None:
     value = value.replace("\t", " ").replace("\n", " ").replace("\r", " ")
