@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from projects.schedule import Policy
 
 
-@click.group(cls=Door, name="daopai", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Door, name="daopai")
 @click.version_option(package_name="daopai", message="daopai %(version)s", help="显示版本")
 def daopai() -> None:
     """倒排工期：从完成时限往回推，算出谁最迟何时必须开始。

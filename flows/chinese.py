@@ -42,6 +42,10 @@ class Command(click.Command):
             ("选项", [_option_row(p, ctx) for p in params if isinstance(p, click.Option)]),
         ]
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """The same for every command, also where it is called without the group above it."""
+        return ["-h", "--help"]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help` explains itself in Chinese."""
         option = super().get_help_option(ctx)

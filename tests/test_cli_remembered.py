@@ -19,8 +19,10 @@ def test_a_bulletin_names_the_revision_and_the_baseline_behind_its_figures(
     before, after = (
         (tmp_path / name / "周报-2024-W10.md").read_text("utf-8") for name in ("before", "after")
     )
-    assert "计划版本：未登记；基线：未立" in before
-    assert "计划版本：第 1 版；基线：第 1 号" in after
+    assert "| 计划版本 | 未登记，jie.yaml 校验值 " in before
+    assert "| 基线 | 未立 |" in before
+    assert "| 计划版本 | 第1版，" in after
+    assert "| 基线 | 第1号，" in after
     assert "35" in after
 
 
