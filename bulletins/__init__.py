@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from bulletins.document import Document, Drawn, Figures, Picture
 from bulletins.facts import BulletinFacts
 from bulletins.gather import ProjectWeek, bulletin_facts
 from bulletins.week import Week, file_stem
-from projects.holidays import Override
 
 if TYPE_CHECKING:
     from bulletins.own import Own
@@ -66,47 +64,31 @@ def _weekly(facts: BulletinFacts, figures: Figures, own: Own | None) -> Document
 
 def write_bulletin(
     target_dir: Path,
-    portfolio: Sequence[ProjectWeek],
+    facts: BulletinFacts,
     *,
-    week: Week,
-    number: int | None = None,
-    organisation: str = "",
-    override: Override | None = None,
     figures: Figures = NO_FIGURES,
     own: Own | None = None,
 ) -> tuple[Path, Path]:
-    """Write the bulletin that covers `week`: `周报-2023-W52.md` and `.html`.
+    """Write a bulletin: `周报-2023-W52.md` and `.html`; the Markdown last.
 
-    The same input gives the same bytes.
-
-    A week without a working day joins the next one, and so does its file: `周报-2026-W08-W09.md`.
+    The same input gives the same bytes. A week without a working day joins the next one, and so
+    does its file: `周报-2026-W08-W09.md`.
 
     Raises:
         InputError: DP772 where a chart is no SVG.
         OSError: where the folder cannot be written; no half-written file is left behind.
     """
-    facts = bulletin_facts(
-        portfolio,
-        week=week,
-        number=number,
-        organisation=_office(organisation, own),
-        override=override,
-    )
     markdown, html = bulletin_markdown(facts, figures, own), bulletin_html(facts, figures, own)
     target_dir.mkdir(parents=True, exist_ok=True)
     stem = file_stem(facts.weeks)
     page = _write(target_dir / f"{stem}.html", html)
-    return _write(target_dir / f"{stem}.md", markdown), page  # Markdown last: then all is there
+    return _write(target_dir / f"{stem}.md", markdown), page
 
 
 def write_documents(
     target_dir: Path,
-    portfolio: Sequence[ProjectWeek],
+    facts: BulletinFacts,
     *,
-    week: Week,
-    number: int | None = None,
-    organisation: str = "",
-    override: Override | None = None,
     figures: Figures = NO_FIGURES,
     own: Own | None = None,
 ) -> tuple[Path, Path]:
@@ -122,13 +104,6 @@ def write_documents(
     """
     from bulletins.own.bulletin import circular_docx, weekly_docx
 
-    facts = bulletin_facts(
-        portfolio,
-        week=week,
-        number=number,
-        organisation=_office(organisation, own),
-        override=override,
-    )
     target_dir.mkdir(parents=True, exist_ok=True)
     stem = file_stem(facts.weeks)
     weekly, circular = weekly_docx(facts, figures, own), circular_docx(facts, figures, own)
@@ -136,10 +111,6 @@ def write_documents(
         _write(target_dir / f"{stem}.docx", weekly),
         _write(target_dir / f"{stem.replace('周报', '通报', 1)}.docx", circular),
     )
-
-
-def _office(organisation: str, own: Own | None) -> str:
-    return (own.words.落款 if own else "") or organisation
 
 
 def _write(target: Path, content: str | bytes) -> Path:

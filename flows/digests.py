@@ -120,11 +120,6 @@ def variance_table(digests: Iterable[Digest]) -> list[Row]:
     ]
 
 
-def charts_of(digests: Iterable[Digest]) -> dict[str, tuple[Path, ...]]:
-    """The chart files of each project, by code."""
-    return {one.code: one.charts for one in digests}
-
-
 def _late(one: Digest) -> float:
     return float("-inf") if one.variance.days is None else one.variance.days
 

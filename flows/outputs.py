@@ -8,7 +8,7 @@ from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bulletins.week import Week
 from flows.files import write_whole
@@ -16,7 +16,7 @@ from flows.marks import front_points, percents
 from flows.runs import FailedPlan, ProjectRun, row_of
 
 if TYPE_CHECKING:
-    from bulletins import Figures, ProjectWeek
+    from bulletins import BulletinFacts, Figures
     from bulletins.own import Own
     from projects.holidays import Override
 
@@ -115,7 +115,7 @@ def bulletin(
 
     Raises OSError where `out` cannot be written.
     """
-    from bulletins import ProjectWeek, write_bulletin, write_documents
+    from bulletins import ProjectWeek, bulletin_facts, write_bulletin, write_documents
 
     portfolio = []
     for run in runs:
@@ -132,14 +132,15 @@ def bulletin(
                 feed_file=_link(feeds[run.code], out) if run.code in feeds else "",
             )
         )
-    told: dict[str, Any] = {
-        "week": week,
-        "number": number,
-        "organisation": organisation,
-        "override": override,
-    }
-    figures, wall = _figures(runs, portfolio, told, out)
-    documents = write_documents(out, portfolio, figures=figures, own=own, **told)
+    facts = bulletin_facts(
+        portfolio,
+        week=week,
+        number=number,
+        organisation=(own.words.落款 if own else "") or organisation,
+        override=override,
+    )
+    figures, wall = _figures(runs, facts, out)
+    documents = write_documents(out, facts, figures=figures, own=own)
     left_out = documents[0].with_name(f"{documents[0].stem}-未纳入.md")
     rows = [row for row in failed if row.stage == "plan"]
     if rows:
@@ -147,19 +148,17 @@ def bulletin(
     else:
         left_out.unlink(missing_ok=True)
     # Its Markdown comes last: where that stands, the issue is whole.
-    texts = write_bulletin(out, portfolio, figures=figures, own=own, **told)
+    texts = write_bulletin(out, facts, figures=figures, own=own)
     return [*texts, *documents, *wall, *([left_out] if rows else ())]
 
 
 def _figures(
-    runs: Sequence[ProjectRun], portfolio: Sequence[ProjectWeek], told: dict[str, Any], out: Path
+    runs: Sequence[ProjectRun], facts: BulletinFacts, out: Path
 ) -> tuple[Figures, list[Path]]:
     """The pictures of the bulletin and the file with those on A3; without what cannot be drawn."""
-    from bulletins import bulletin_facts
     from bulletins.week import file_stem
     from flows.papers import figures_of, wall_of
 
-    facts = bulletin_facts(portfolio, **told)
     order = [project.code for project in facts.projects]
     figures = figures_of(runs, order)
     wall = out / f"{file_stem(facts.weeks)}-横道图A3.pdf"

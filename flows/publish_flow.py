@@ -9,10 +9,11 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.duties.requests import PublishRequest
+from flows.duties.roster import ROSTER
 from flows.tracked.runs import run_flow
 
 
-@flow(name="publish", description="按新填报的进度更新日历")
+@flow(name="publish", description=ROSTER["publish"].words)
 def publish(request: PublishRequest) -> State[Any]:
     """Publish every feed at the newest report."""
     return run_flow("publish", request)

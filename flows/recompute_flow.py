@@ -9,11 +9,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.duties.requests import RecomputeRequest
+from flows.duties.roster import ROSTER
 from flows.tracked.dask import spread_on
 from flows.tracked.runs import run_flow
 
 
-@flow(name="recompute", description="推算全部计划，更新日历和横道图")
+@flow(name="recompute", description=ROSTER["recompute"].words)
 def recompute(request: RecomputeRequest) -> State[Any]:
     """Compute, record, publish and draw every plan of a workspace, on a Dask cluster if asked."""
     with spread_on(request.dask, request.workspace) as spread:

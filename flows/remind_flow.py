@@ -9,10 +9,11 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.duties.requests import RemindRequest
+from flows.duties.roster import ROSTER
 from flows.tracked.runs import run_flow
 
 
-@flow(name="remind", description="拟督办，提醒到期和逾期的事项")
+@flow(name="remind", description=ROSTER["remind"].words)
 def remind(request: RemindRequest) -> State[Any]:
     """Draft letters and remind."""
     return run_flow("remind", request)

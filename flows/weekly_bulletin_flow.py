@@ -9,10 +9,11 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.duties.requests import BulletinRequest
+from flows.duties.roster import ROSTER
 from flows.tracked.runs import run_flow
 
 
-@flow(name="weekly-bulletin", description="印发上周的周报和通报")
+@flow(name="weekly-bulletin", description=ROSTER["weekly-bulletin"].words)
 def weekly_bulletin(request: BulletinRequest) -> State[Any]:
     """Write the bulletin of the week that is due, once, and tell it, once."""
     return run_flow("weekly-bulletin", request)

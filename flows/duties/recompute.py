@@ -56,7 +56,7 @@ def compute(
     paths = plans_of(workspace)
     folder = workspace.out_folder / "charts" / str(week_of(as_of)) if charts else None
 
-    def chunks() -> Portfolio:
+    def computed() -> Portfolio:
         return recompute_chunks(
             workspace,
             paths,
@@ -67,8 +67,7 @@ def compute(
             on_done=lambda done, total: desk.reached(80 * done / total),
         )
 
-    chunks.__name__ = "compute"
-    return desk.write(chunks)
+    return desk.write(computed)  # it writes the charts
 
 
 def _fitting(plans: int, most: int, *, heavy: bool) -> int:

@@ -270,15 +270,15 @@ def test_projects_stand_worst_first() -> None:
 
 def test_the_files_carry_the_week_and_repeat_to_the_byte(tmp_path: Path) -> None:
     chart = '<svg xmlns="http://www.w3.org/2000/svg"><text>横道</text></svg>'
-    first = write_bulletin(tmp_path / "a", [one_week(charts=(chart,))], week=W52)
-    second = write_bulletin(tmp_path / "b", [one_week(charts=(chart,))], week=W52)
+    first = write_bulletin(tmp_path / "a", bulletin_facts([one_week(charts=(chart,))], week=W52))
+    second = write_bulletin(tmp_path / "b", bulletin_facts([one_week(charts=(chart,))], week=W52))
     assert [path.name for path in first] == ["周报-2023-W52.md", "周报-2023-W52.html"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_writing_again_replaces_the_files_and_leaves_nothing_else(tmp_path: Path) -> None:
-    write_bulletin(tmp_path, [one_week()], week=W52, number=1)
-    markdown, _ = write_bulletin(tmp_path, [one_week()], week=W52, number=2)
+    write_bulletin(tmp_path, bulletin_facts([one_week()], week=W52, number=1))
+    markdown, _ = write_bulletin(tmp_path, bulletin_facts([one_week()], week=W52, number=2))
     assert "第2期" in markdown.read_text(encoding="utf-8")
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -286,14 +286,14 @@ def test_writing_again_replaces_the_files_and_leaves_nothing_else(tmp_path: Path
 def test_a_broken_chart_leaves_no_file(tmp_path: Path) -> None:
     target = tmp_path / "out"
     with pytest.raises(InputError, match="DP772"):
-        write_bulletin(target, [one_week(charts=("<html/>",))], week=W52)
+        write_bulletin(target, bulletin_facts([one_week(charts=("<html/>",))], week=W52))
     assert not target.exists()
 
 
 def test_a_week_without_a_working_day_shares_the_file_of_the_next(tmp_path: Path) -> None:
     later = one_week(as_of=date(2026, 3, 1))
-    alone, _ = write_bulletin(tmp_path, [later], week=Week(2026, 8))
-    joined, _ = write_bulletin(tmp_path, [later], week=Week(2026, 9))
+    alone, _ = write_bulletin(tmp_path, bulletin_facts([later], week=Week(2026, 8)))
+    joined, _ = write_bulletin(tmp_path, bulletin_facts([later], week=Week(2026, 9)))
     assert alone == joined
     assert alone.name == "周报-2026-W08-W09.md"
 

@@ -15,7 +15,7 @@ import pytest
 
 from flows import chunks, runs
 from flows.chunks import ChunkJob, Portfolio, file_digests, recompute_chunks, work_chunk
-from flows.digests import charts_of, late_table, variance_table
+from flows.digests import late_table, variance_table
 from flows.feeds import foresight, portfolio
 from flows.feeds.drafts import Draft
 from flows.feeds.portfolio import publish_digests
@@ -187,7 +187,8 @@ def test_a_chunk_draws_the_charts_where_it_is_asked_to(office: Workspace, tmp_pa
         formats=("svg",),
     )
     answer = work_chunk(job)
-    assert charts_of(answer.digests) == {"lake": (tmp_path / "charts" / "lake" / "gantt.svg",)}
+    charts = {one.code: one.charts for one in answer.digests}
+    assert charts == {"lake": (tmp_path / "charts" / "lake" / "gantt.svg",)}
     assert (tmp_path / "charts" / "lake" / "gantt.svg").read_bytes().startswith(b"<svg")
 
 
