@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import pytest
 from flows import memory
 from flows.duties.requests import BulletinRequest, RecomputeRequest, RemindRequest
 from flows.duties.running import run_duty
-from flows.gate import verdict
+from flows.gate import Verdict, verdict
 from flows.memory import clock
 from projects.workspace import Workspace
 from tests.cli_helpers import daopai
@@ -33,8 +33,7 @@ POOL = "daopai"
 AT_ONCE = 8
 """Runs at one time, so that two killed ones do not hold up the pool."""
 CLOSED = date(2024, 1, 7)
-EIGHT = hour(8, 30)
-WEEK = timedelta(days=7)
+EIGHT, NINE = hour(8, 30), hour(9, 30)
 PORTFOLIO = 60
 """Plans of the office whose run is killed: enough that it is not over when its end begins."""
 EARLIER = timedelta(minutes=11)
@@ -128,7 +127,7 @@ def kill_in_the_middle(stand: Stand) -> Killed:
     north, west = stand.offices["north"], stand.offices["west"]
     stand.relay.open.clear()
     stand.worker()
-    weekly = stand.service.due(stand.deployment("weekly-bulletin", west), datetime.now(UTC))
+    weekly = stand.service.due(stand.deployment("weekly-bulletin", west), overdue(west))
     until(lambda: stand.relay.of(west), 90, "the message arrives", stand.service.told)
     stand.say("a message was taken and is not answered")
     recompute = stand.service.due(
@@ -146,12 +145,20 @@ def kill_in_the_middle(stand: Stand) -> Killed:
     return Killed(recompute, weekly, at, remembered(north))
 
 
-def newest_due(of: Workspace, today: date) -> date:
-    """The Sunday of the newest week whose bulletin is due by the calendar."""
-    found = verdict(of, today)
+def newest_due(of: Workspace, day: date) -> Verdict:
+    """The newest bulletin that is due on a day by the calendar, whatever the day: on a holiday
+    that of the week before."""
+    found = verdict(of, day)
     while found.answer == "NotYet":
         found = verdict(of, found.as_of)
-    return found.as_of
+    return found
+
+
+def overdue(of: Workspace, due: Verdict | None = None, at: hour = EIGHT) -> datetime:
+    """The hour at which a bulletin was to be written; now where that has not come yet."""
+    now = clock(of.zone)
+    due = due or newest_due(of, now.date())
+    return min(datetime.combine(due.issued_on, at, tzinfo=of.zone), now)
 
 
 class Cases:
@@ -235,15 +242,16 @@ class Cases:
     def test_overdue_runs_after_an_outage_send_one_bulletin(self, stand: Stand) -> None:
         """Nobody was there for weeks; then all that was missed starts at once, in any order."""
         east, service = stand.offices["east"], stand.service
-        newest = newest_due(east, clock(east.zone).date())
-        before = BulletinRequest(workspace=east.folder, as_of=newest - 3 * WEEK)
+        weeks = [newest_due(east, clock(east.zone).date())]
+        while len(weeks) < 4:
+            weeks.append(newest_due(east, weeks[-1].as_of))
+        newest, *_, known = weeks
+        before = BulletinRequest(workspace=east.folder, as_of=known.as_of)
         assert run_duty("weekly-bulletin", before).name == "Completed"
         stand.staffed()
         number = stand.deployment("weekly-bulletin", east)
-        mornings = [
-            datetime.combine(newest + timedelta(days=days), EIGHT, tzinfo=east.zone)
-            for days in (-13, -6, 1, 2)
-        ]
+        mornings = [overdue(east, week) for week in (weeks[2], weeks[1], newest)]
+        mornings.append(overdue(east, newest, NINE))
         missed = [service.due(number, morning) for morning in mornings]
         ended = [service.ended(run, 240) for run in missed]
         stand.say("all that was missed has ended")
@@ -253,11 +261,13 @@ class Cases:
         assert "Completed" in names
         assert names <= {"Completed", "AlreadyWritten"}
         (message,) = stand.relay.of(east)
-        assert f"数据截至 {newest}" in message["message"]
+        assert f"数据截至 {newest.as_of}" in message["message"]
         written = sorted(name for name in made(east, ".md") if "周报" in name)
-        assert len(written) == 4
+        assert [Path(name).stem for name in written] == [week.stem for week in reversed(weeks)]
         numbers = {key: number for _, _, number, key in remembered(east)["numbers"]}
-        assert [numbers[Path(name).stem] for name in written] == [1, 2, 3, 4]
+        for _, stems in groupby(map(Path, written), lambda path: path.stem[:7]):  # 周报-2026
+            found = [numbers[path.stem] for path in stems]
+            assert found == [*range(1, len(found) + 1)]
 
     def test_a_killed_run_is_marked_crashed_and_run_again_it_ends_as_if_nothing_had_happened(
         self, stand: Stand, killed: Killed
@@ -288,7 +298,7 @@ class Cases:
         service, west = stand.service, stand.offices["west"]
         assert service.ended(killed.weekly, 240)["state"]["name"] == "Crashed"
         number = stand.deployment("weekly-bulletin", west)
-        shown = service.ended(service.due(number, datetime.now(UTC)))
+        shown = service.ended(service.due(number, overdue(west)))
         assert shown["state"]["name"] == "CompletedWithErrors"
         (row,) = json.loads(service.artifacts(shown["id"])["errors"])
         assert row["编号"] == "DP897"
@@ -302,11 +312,11 @@ class Cases:
         settled = daopai("notify", "settle", "1", "--again", "--by", "办公室")
         assert settled.code == 0, settled.err
         monkeypatch.setattr(memory, "clock", real)
-        repeated = service.ended(service.due(number, datetime.now(UTC)))
+        repeated = service.ended(service.due(number, overdue(west)))
         stand.say("sent again on a person's word")
         assert repeated["state"]["name"] == "Completed"
         first, second = stand.relay.of(west)
         assert first == second
-        last = service.ended(service.due(number, datetime.now(UTC)))
+        last = service.ended(service.due(number, overdue(west)))
         assert last["state"]["name"] == "AlreadyWritten"
         assert len(stand.relay.of(west)) == 2
