@@ -28,7 +28,7 @@ from benchmarks.bench_sheet import AS_OF
 from benchmarks.portfolio import portions, write_plans
 from calendars.packs import unpacked
 from flows.chunks import Portfolio, file_digests, recompute_chunks
-from flows.feeds.portfolio import publish_digests
+from flows.feeds.publishing import publish_digests
 from flows.spread import spread
 from flows.tracked.dask import spread_on_dask
 from projects.workspace import Workspace, create

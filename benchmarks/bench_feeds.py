@@ -130,7 +130,7 @@ def warm(feeds: list[Feed], folder: Path) -> float:
 def moved(feed: Feed) -> Feed:
     """The feed a week later, every twentieth event on another day."""
     items = tuple(
-        item if number % MOVED else replace(item, day=item.day + timedelta(days=1))
+        item if number % MOVED else item._replace(day=item.day + timedelta(days=1))
         for number, item in enumerate(feed.items)
     )
     return replace(feed, status_date=feed.status_date + timedelta(days=7), items=items)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.bench_portfolio                 1,000 plans of 200 works
     python -m benchmarks.bench_portfolio --plans 10000
-    python -m benchmarks.bench_portfolio --check         exit 1 where the first night takes 60 s
+    python -m benchmarks.bench_portfolio --check         exit 1 where any night takes 60 s
     python -m benchmarks.bench_portfolio --at DIR        keep the workspace, or take that one up
 
 Four nights over one workspace: the first, on which every plan is recorded and every feed is new;
@@ -19,6 +19,7 @@ import os
 import platform
 import resource
 import tempfile
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -26,16 +27,18 @@ from time import perf_counter
 from benchmarks.bench_sheet import AS_OF
 from benchmarks.portfolio import WORKS, portions, write_plans
 from flows.chunks import file_digests, recompute_chunks
-from flows.feeds.portfolio import publish_digests
-from flows.memory import bare, has_store, recording, revised
+from flows.digests import Filing
+from flows.feeds.publishing import publish_digests
+from flows.memory import bare, has_store, recording, sources_of
 from flows.spread import cores, kept, spread
+from projects.baseline import Baseline
 from projects.difference import take_baseline
 from projects.model import Observation
 from projects.schedule import schedule
 from projects.workspace import MARK, Workspace, create, open_workspace
 
 SECONDS = 60.0
-"""Wall time of the first night of 1,000 plans, on 2 idle cores."""
+"""Wall time of any night of 1,000 plans, on 2 idle cores."""
 EVERY = 20
 """Every so many plans one is reported on."""
 
@@ -57,24 +60,42 @@ def made(folder: Path, plans: int) -> Workspace:
     return workspace
 
 
+def taken(workspace: Workspace, paths: Sequence[Path]) -> list[tuple[Filing, Baseline]]:
+    """Of some plans what their first revision and their baseline are made of."""
+    found = []
+    for path in paths:
+        memory = bare(path, workspace)
+        baseline = take_baseline(
+            schedule(memory.project),
+            reason="开工",
+            by="市城管局",
+            revision=1,
+            calendar_hash=memory.calendar_hash,
+        )
+        files = tuple(sources_of(memory))
+        found.append(
+            (Filing(files=files, calendar_hash=memory.calendar_hash, lamp=workspace.lamp), baseline)
+        )
+    return found
+
+
 def promised(workspace: Workspace) -> None:
     """A baseline of every plan, as `daopai baseline set` takes it."""
-    from projects.store import baselines
+    from projects.store import baselines, revisions
 
     paths = workspace.plans()
-    for first, last in portions(len(paths)):
+    jobs = [(workspace, paths[first:last]) for first, last in portions(len(paths))]
+    for some in spread(taken, jobs):
         with recording(workspace, "baseline") as entry:
-            for path in paths[first:last]:
-                memory = bare(path, workspace)
-                number = revised(entry, memory).number
-                taken = take_baseline(
-                    schedule(memory.project),
-                    reason="开工",
-                    by="市城管局",
-                    revision=number,
-                    calendar_hash=memory.calendar_hash,
+            for filing, baseline in some:
+                revisions.record(
+                    entry,
+                    baseline.project,
+                    filing.files,
+                    calendar_hash=filing.calendar_hash,
+                    lamp=filing.lamp,
                 )
-                baselines.add(entry, taken)
+                baselines.add(entry, baseline)
 
 
 def reported(workspace: Workspace, day: date) -> None:
@@ -137,13 +158,15 @@ def main() -> int:
         if not has_store(workspace):
             promised(workspace)
         print(f"{len(workspace.plans())} plans of {WORKS} works")
-        first = night(workspace, AS_OF, "first night")
-        night(workspace, AS_OF, "nothing has changed")
-        night(workspace, AS_OF + timedelta(days=2), "a weekday")
+        nights = [
+            night(workspace, AS_OF, "first night"),
+            night(workspace, AS_OF, "nothing has changed"),
+            night(workspace, AS_OF + timedelta(days=2), "a weekday"),
+        ]
         reported(workspace, AS_OF + timedelta(days=4))
-        night(workspace, AS_OF + timedelta(days=4), "after reports")
+        nights.append(night(workspace, AS_OF + timedelta(days=4), "after reports"))
         print(peak())
-    return 0 if first <= SECONDS or not asked.check else 1
+    return 0 if max(nights) <= SECONDS or not asked.check else 1
 
 
 if __name__ == "__main__":

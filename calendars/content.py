@@ -32,7 +32,8 @@ def clean(text: str) -> str:
     No control character but `\\n`, none that reverses the direction of writing, ／ for a backslash,
     one blank for several, none at the ends.
     """
-    if text.replace("\n", "").isprintable() and "\\" not in text and "  " not in text:
+    plain = text.isprintable() or text.replace("\n", "").isprintable()
+    if plain and "\\" not in text and "  " not in text:
         return text.strip()  # nearly every text: what is removed below is not printable
     text = _BREAKS.sub("\n", text.replace("\t", " "))
     return _BLANKS.sub(" ", _JUNK.sub("", text).replace("\\", "／")).strip()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from calendars.facts import Fact, people_of
 from calendars.identity import week_uid
 from calendars.items import DIGEST_ALARM, FeedItem
+from calendars.light import light
 from calendars.offices import office_key
 from calendars.wording import as_of_line, short_name, title
 
@@ -23,6 +24,7 @@ LISTED = 8
 """Entries of a line before 等N项."""
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Start:
     """A work that can begin and must begin by the end of the week. `latest`: its 最迟开始;

@@ -173,7 +173,7 @@ def _linked(item: FeedItem, live: frozenset[str]) -> FeedItem:
     if all(relation.uid in live for relation in item.relations):
         return item
     inside = tuple(relation for relation in item.relations if relation.uid in live)
-    return replace(item, relations=inside)
+    return item._replace(relations=inside)
 
 
 def _revised(
@@ -198,5 +198,5 @@ def _revised(
 def _shows(item: FeedItem) -> FeedItem:
     """What of an item stands in a file, less what a file without alarms lacks."""
     summary, description = one_line(item.summary), clean(item.description)
-    seen = replace(item, name="", project="", code="", alarms=())
-    return replace(seen, summary=summary, description=description)
+    seen = item._replace(name="", project="", code="", alarms=())
+    return seen._replace(summary=summary, description=description)

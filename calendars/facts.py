@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from calendars.bounded import bounded_items
 from calendars.identity import item_uid, project_uid
+from calendars.light import light
 from projects.model import DAY, Activity, Deadline, Link, LinkKind, Project, Span, summaries_above
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Role = Literal["milestone", "critical", "near-critical", "other"]
 Basis = Literal["deadline", "baseline", "late"]
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A dependency towards the successor `uid`. `gap` is an iCalendar duration or ""."""
@@ -33,6 +35,7 @@ class Relation:
     gap: str
 
 
+@light
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One committed day of one project as it stood at the close of `status_date`.
@@ -154,7 +157,8 @@ def facts_of(
         if (found := _commitment(activity, timing, deadlines, baseline))
         and (found[1] != "late" or activity.id in bounded)
     }
-    links = _Links(project, {item: item_uid(project.code, item, domain) for item in days})
+    uids = {item: item_uid(project.code, item, domain) for item in days}
+    links = _Links(project, uids)
     bound = _bound(schedule)
     works = {activity.id: activity for activity in project.activities}
     facts = list(_project_fact(schedule, deadlines.get(None), domain, status_date, progress))
@@ -167,7 +171,7 @@ def facts_of(
         percent, expected = _measured(activity, progress, whole)
         facts.append(
             Fact(
-                uid=item_uid(project.code, activity.id, domain),
+                uid=uids[activity.id],
                 project=project.code,
                 title=project.name,
                 item=activity.id,

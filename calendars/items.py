@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from calendars.content import one_line
 from calendars.facts import Fact, Relation
@@ -30,12 +29,12 @@ DIGEST_ALARM = "PT8H30M"
 """Monday 08:30."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
+class FeedItem(NamedTuple):
     """One event. `day` is the whole day it stands on; `alarms` are iCalendar triggers.
 
     `name` and `project` are not shown by themselves; a tombstone is titled from them. `code` is the
-    project's, "" for the `digest` of a feed over several projects.
+    project's, "" for the `digest` of a feed over several projects. A tuple, since it is made twice
+    a night for each event, from the plan and from the store.
     """
 
     uid: str
@@ -82,8 +81,7 @@ def cancelled(item: FeedItem, status_date: date, *, until: date, reason: str = "
         f"原完成时限：{item.day}；本条目{until}后移除",
         as_of_line(status_date),
     )
-    return replace(
-        item,
+    return item._replace(
         summary=title("×", item.name, cut(reason, REASON_WIDTH) or "已取消", item.project),
         description="\n".join(lines),
         categories=("已取消",),

@@ -43,7 +43,8 @@ MAX_UID = 255
 """Octets (RFC 7986 5.3)."""
 
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+CONTROLS = r"\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff"
+_CONTROL = re.compile(f"[{CONTROLS}]")
 _COLON = re.compile(r'((?:"[^"]*"|[^":])*):')
 _SEMICOLON = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 """One with an even number of quotes behind it."""
@@ -51,7 +52,7 @@ _ESCAPES = re.compile(r"\\[,;nN]")
 _STAMP = re.compile(r"[0-9]{8}T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?")
 # The names of CSS3, which are those that RFC 7986 5.9 allows.
-_COLOURS = frozenset(
+COLOURS = frozenset(
     """aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue
     blueviolet brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson
     cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta
@@ -159,7 +160,8 @@ def _address(name: str, value: str) -> Iterator[Complaint]:
         yield "DP759", says, "缩短地址", "error"
 
 
-def _stamped(value: str) -> bool:
+def stamped(value: str) -> bool:
+    """Whether a value is a moment in UTC."""
     return bool(_STAMP.fullmatch(value)) and day_of(value[:8]) is not None
 
 
@@ -179,7 +181,7 @@ def _matching(pattern: str, example: str) -> tuple[Callable[[str], bool], str]:
     return lambda value: bool(whole.fullmatch(value)), f"例如 {example}"
 
 
-_STAMPS = (_stamped, "例如 20231231T100000Z")
+_STAMPS = (stamped, "例如 20231231T100000Z")
 _VALUES: dict[str, tuple[Callable[[str], bool], str]] = {
     "DTSTAMP": _STAMPS,
     "CREATED": _STAMPS,
@@ -189,7 +191,7 @@ _VALUES: dict[str, tuple[Callable[[str], bool], str]] = {
     "PRIORITY": _matching("[0-9]", "1"),
     "STATUS": _one_of("TENTATIVE", "CONFIRMED", "CANCELLED"),
     "TRANSP": _one_of("TRANSPARENT", "OPAQUE"),
-    "COLOR": (_COLOURS.__contains__, "用 CSS 颜色名，例如 crimson"),
+    "COLOR": (COLOURS.__contains__, "用 CSS 颜色名，例如 crimson"),
     "X-PUBLISHED-TTL": (_positive, "例如 PT6H"),
     "X-WR-TIMEZONE": _matching("UTC|[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z0-9_+-]+)+", "Asia/Shanghai"),
     "X-MICROSOFT-CDO-ALLDAYEVENT": _one_of("TRUE"),

@@ -11,9 +11,8 @@ from datetime import date, timedelta
 
 from calendars.linevalues import DURATION, day_of
 from calendars.reading import Component, Report, blocks, read
+from calendars.usual import MAX_ALARMS, usual
 from projects.errors import Finding, Level
-
-MAX_ALARMS = 3
 
 _ONCE = {
     "VCALENDAR": frozenset({
@@ -61,7 +60,12 @@ def lint(
     """
     report = Report(file)
     known = passed if checked is None else passed | frozenset(blocks(checked))
-    root = read(data, report, known, lambda event: _check_event(event, report))
+    root = read(
+        data,
+        report,
+        lambda piece: piece in known or usual(piece),
+        lambda event: _check_event(event, report),
+    )
     if root is not None:
         _check_calendar(root, report)
     return sorted(report.findings, key=lambda finding: finding.where.line or 0)

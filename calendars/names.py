@@ -68,20 +68,9 @@ def part_feed_name(code: str, title: str, office: str) -> FeedName:
     return FeedName(slug, "part", f"{short_name(title) or code}·{office}", code, office)
 
 
-def names_of(sources: Sequence[Source]) -> tuple[FeedName, ...]:
-    """Every feed of a workspace: all projects, each project, each department, each leader or post,
-    each department in each project."""
-    common = common_names(
-        (office for source in sources for office in source.offices),
-        (leader for source in sources for leader in source.leaders),
-    )
-    own = [own_names(source) for source in sources]
-    return (
-        PORTFOLIO_FEED,
-        *(names[0] for names in own),
-        *common[1:],
-        *(part for names in own for part in names[1:]),
-    )
+def is_part(slug: str) -> bool:
+    """Whether a slug is that of a department's feed in one project: no other has this in it."""
+    return ".office-" in slug
 
 
 def common_names(offices: Iterable[str], leaders: Iterable[str]) -> tuple[FeedName, ...]:

@@ -19,6 +19,8 @@ from calendars.lint import count_events, lint
 from calendars.reading import blocks, uid_of
 from projects.errors import Finding, InputError, Place, reason
 
+Outcome = Literal["created", "changed", "unchanged"]
+
 FREE_LOSS = 2
 """So many open events may always leave: a small feed that lost its only one is no accident."""
 
@@ -33,7 +35,7 @@ class Published:
     file). `warnings` are lint findings that do not stop a feed."""
 
     path: Path
-    outcome: Literal["created", "changed", "unchanged"]
+    outcome: Outcome
     events: int
     events_before: int | None
     size: int
@@ -93,18 +95,36 @@ def compared(
     `FREE_LOSS`, would vanish or be cancelled, DP762 where it cannot be read.
     """
     path = Path(path)
+    before = _found(path)
+    outcome = _outcome(path, before, data, force=force, crowded=crowded)
+    events_before = None if before is None else count_events(before)
+    return Published(path, outcome, count_events(data), events_before, len(data))
+
+
+def outcome_of(
+    path: Path, data: bytes, *, force: bool = False, crowded: AbstractSet[str] = frozenset()
+) -> Outcome:
+    """`compared`, without counting events; raises what that raises."""
+    return _outcome(path, _found(path), data, force=force, crowded=crowded)
+
+
+def _found(path: Path) -> bytes | None:
     try:
-        before = path.read_bytes() if path.exists() else None
+        return path.read_bytes() if path.exists() else None
     except OSError as error:
         raise _unusable(path, error) from error
-    if before is not None and before != data and not force:
+
+
+def _outcome(
+    path: Path, before: bytes | None, data: bytes, *, force: bool, crowded: AbstractSet[str]
+) -> Outcome:
+    if before is None:
+        return "created"
+    if before == data:
+        return "unchanged"
+    if not force:
         _check_loss(before, data, Place(str(path)), crowded)
-    outcome: Literal["created", "changed", "unchanged"] = (
-        "created" if before is None else "unchanged" if before == data else "changed"
-    )
-    events = count_events(data)
-    events_before = None if before is None else count_events(before)
-    return Published(path, outcome, events, events_before, len(data))
+    return "changed"
 
 
 def put(path: Path | str, data: bytes) -> None:
@@ -132,11 +152,10 @@ def _check_loss(
 ) -> None:
     """Stop where a plan read wrongly would empty the feed. Counted by UID: a domain that was
     changed by mistake takes every event away although their number is the same."""
-    old, new = blocks(before), blocks(data)
-    staying = frozenset(old) & frozenset(new)
-    standing = {uid_of(block) for block in new if block not in staying and _CANCELLED not in block}
+    old = blocks(before)
+    standing = {uid_of(block) for block in blocks(data) if _CANCELLED not in block}
     standing |= crowded  # only their places are taken
-    gone = [block for block in old if block not in staying and uid_of(block) not in standing]
+    gone = [block for block in old if uid_of(block) not in standing]
     lost = sum(map(_is_open, gone))
     if lost <= FREE_LOSS:
         return

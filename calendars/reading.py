@@ -2,15 +2,15 @@
 
 Shares no code with the writer of feeds: a mistake there must not be blind here.
 
-A file is read in pieces, one an event. A piece that stands byte for byte in a file which passed is
-not taken apart again; most lines of the others occur in every event, and each is parsed once.
+A file is read in pieces, one an event. A piece that passed before, or is seen to be without fault
+as a whole, is not taken apart; most lines of the others occur in every event, and each is parsed
+once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -100,19 +100,30 @@ def blocks(data: bytes) -> list[bytes]:
 
 def uid_of(block: bytes) -> str:
     """The UID of a block; "" where it has none."""
-    return next((value for name, value, _ in _naming(block) if name == "UID"), "")
+    uid = _leading_uid(block)
+    if uid is None:
+        return next((value for name, value, _ in _naming(block) if name == "UID"), "")
+    return uid
+
+
+def _leading_uid(block: bytes) -> str | None:
+    """The UID where the block begins with it, on one line: nearly always."""
+    end = block.find(b"\r\n")
+    if end < 0 or not block.startswith(b"UID:") or block[end + 2 : end + 3] in _FOLDS:
+        return None
+    return block[4:end].decode(errors="replace")
 
 
 def read(
     data: bytes,
     report: Report,
-    known: AbstractSet[bytes] = frozenset(),
+    fine: Callable[[bytes], bool] = lambda piece: False,
     judge: Callable[[Component], None] | None = None,
 ) -> Component | None:
     """The first calendar of a file; None where there is none. Notes what its bytes break.
 
-    `known`: `blocks` of a file that passed; its events come judged. `judge` gets each other event
-    of the calendar when it is whole, and only then; it is closed afterwards.
+    `fine`: which of its `blocks` have nothing wrong in them; these events come judged. `judge` gets
+    each other event of the calendar when it is whole, and only then; it is closed afterwards.
     """
     if not re.match(rb"(\xef\xbb\xbf)?BEGIN:VCALENDAR\r?\n", data):
         report.add(
@@ -122,7 +133,7 @@ def read(
             "检查生成步骤；登录页或报错页不能当作日历发布",
         )
         return None
-    return _Tree(report, judge).grown(_physical(data, report), known)
+    return _Tree(report, judge).grown(_physical(data, report), fine)
 
 
 def _physical(data: bytes, report: Report) -> bytes:
@@ -165,7 +176,7 @@ class _Tree:
         self.foreign = False
         """Whether another encoding was complained of: once is enough."""
 
-    def grown(self, data: bytes, known: AbstractSet[bytes]) -> Component | None:
+    def grown(self, data: bytes, fine: Callable[[bytes], bool]) -> Component | None:
         """The components of the first calendar; None when none can be made out."""
         whole = data.endswith(_CLOSES)
         head, *pieces = data.removesuffix(_CLOSES if whole else b"\r\n").split(_OPENS)
@@ -174,7 +185,7 @@ class _Tree:
             if not going:
                 return self.root
             at_home = len(self.stack) == 1 and self.stack[0] is self.root
-            if not (piece in known and at_home and self._graft(piece)):
+            if not (at_home and fine(piece) and self._graft(piece)):
                 going = self._read(b"BEGIN:VEVENT\r\n" + piece)
         if going and whole:
             going = self._read(b"END:VCALENDAR")
@@ -186,12 +197,15 @@ class _Tree:
     def _graft(self, piece: bytes) -> bool:
         """Take a piece that passed before as it is; False where its UID cannot be told."""
         event = Component("VEVENT", self.line, judged=True)
-        for name, value, line in _naming(piece):
-            event.take(Content(name, {}, value, ()), self.line + line)
-        if len(event.all("UID")) != 1:
-            return False
+        if b"\nRELATED-TO" not in piece and (uid := _leading_uid(piece)) is not None:
+            event.take(Content("UID", {}, uid, ()), self.line + 1)
+        else:
+            for name, value, line in _naming(piece):
+                event.take(Content(name, {}, value, ()), self.line + line)
+            if len(event.all("UID")) != 1:
+                return False
         self.stack[-1].parts.append(event)
-        self.line += piece.count(b"\r\n") + 2
+        self.line += piece.count(b"\n") + 2
         return True
 
     def _read(self, octets: bytes) -> bool:

@@ -75,8 +75,9 @@ def source_of(
         closed=closed or {},
     )
     works = project.activities
+    known = {fact.item: fact.uid for fact in facts}
     uids = [project_uid(project.code, domain)]
-    uids += [item_uid(project.code, work.id, domain) for work in works]
+    uids += [known.get(work.id) or item_uid(project.code, work.id, domain) for work in works]
     silent = dict.fromkeys(uids, "")
     open_facts = [fact for fact in facts if fact.closed_on is None and fact.basis != "late"]
     leaders = {fact.uid: f"责任领导现为{fact.leader}" for fact in open_facts if fact.leader}

@@ -244,7 +244,8 @@ def publish(
     history. Raises InputError with the mistakes of all plans; the feed stays as it was then.
     """
     from calendars.names import name_for
-    from flows.feeds import publishing as feeds
+    from flows.feeds import single as feeds
+    from flows.feeds.sources import sources_of
 
     if target.suffix.lower() != ".ics":
         says = f"“{target.name}”不是日历文件名"
@@ -252,7 +253,7 @@ def publish(
     workspace = find(Path.cwd())
     domain = workspace.uid_domain if workspace else DEFAULT_DOMAIN
     runs, failed = recomputed(plans, as_of, workspace, known_at)
-    sources, broken = feeds.sources_of(runs, domain, as_of)
+    sources, broken = sources_of(runs, domain, as_of)
     if failed or broken:  # a feed without them would take their days out of people's calendars
         raise InputError(findings_of([*failed, *broken]))
     code = runs[0].code if len(plans) == 1 else None

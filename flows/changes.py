@@ -214,7 +214,7 @@ def _events(
     have `known` stays in a feed when the critical path moves away."""
     from calendars.feed import feed_of
     from calendars.names import project_feed_name
-    from flows.feeds.publishing import sources_of
+    from flows.feeds.sources import sources_of
 
     sources, _ = sources_of(runs, workspace.uid_domain, day)
     found = {}

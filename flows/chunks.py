@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import digests
 from flows.digests import Digest, Filing
-from flows.feeds.publishing import closed_sunday
+from flows.feeds.days import closed_sunday
 from flows.memory import Memory, library, recording, sources_of
 from flows.runs import (
     FailedPlan,

@@ -24,7 +24,9 @@ from typing import TYPE_CHECKING
 from bulletins.week import Week, file_stem, joined_weeks, week_of
 from flows import issuing
 from flows.desk import Desk, InProcess
-from flows.feeds.publishing import FeedReport, feeds_folder, publish_feeds, status_date_of
+from flows.feeds.days import status_date_of
+from flows.feeds.publishing import publish_feeds
+from flows.feeds.report import FeedReport, feeds_folder
 from flows.feeds.turn import Busy, turn
 from flows.files import unwritable
 from flows.issuing import Issued

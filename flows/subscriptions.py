@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from flows.asked import hush, needed_day
 from flows.files import put
 from flows.memory import has_store, now, opened, recording
 from projects.errors import Finding, InputError, Place
-from projects.workspace import MARK, Workspace
+from projects.workspace import MARK, Workspace, code_of
 from projects.workspace.settings import address_wrong
 from projects.writers.qr_code import qr_file
 from projects.writers.subscriptions_view import HEALTH, QUIET, Issued, Subscription
@@ -73,6 +74,7 @@ def subscribe(workspace: Workspace, wish: Wish) -> Issued:
     today = now(workspace).date()
     findings: list[Finding] = []
     who = base = slug = title = ""
+    make: Callable[[], None] = _nothing
     expires = today
     with _noted(findings):
         who = _name(wish.who)
@@ -83,9 +85,10 @@ def subscribe(workspace: Workspace, wish: Wish) -> Issued:
     with _noted(findings):
         _picture_kind(wish.output)
     with _noted(findings):
-        slug, title = _feed(workspace, wish, today)
+        slug, title, make = _feed(workspace, wish, today)
     if findings:
         raise InputError(findings)
+    make()
     scope = f"{QUIET}/{slug}" if wish.quiet else slug
     with recording(workspace, "calendar subscribe") as entry:
         from projects.store import tokens
@@ -173,28 +176,44 @@ def _picture_kind(output: Path | None) -> None:
         raise InputError.of("DP887", says, "写成 .png 或 .svg 文件")
 
 
-def _feed(workspace: Workspace, wish: Wish, today: date) -> tuple[str, str]:
-    """Slug and title of the feed that was asked for: one that the plans of the workspace have."""
+def _feed(workspace: Workspace, wish: Wish, today: date) -> tuple[str, str, Callable[[], None]]:
+    """Slug and title of the feed that was asked for: one that the plans of the workspace have; and
+    what makes it, where publications make it only for subscribers."""
     if unclear := _unclear(wish):
         remedy = "全部项目 --portfolio，一个项目 --project，部门或岗位 --owner，订阅情况 --health"
         raise InputError.of("DP885", unclear, remedy)
     if wish.health:
-        return HEALTH, PAGE
-    from calendars.names import name_for
-    from flows.feeds.publishing import sources_of
+        return HEALTH, PAGE, _nothing
+    from calendars.names import PORTFOLIO_FEED, name_for
+    from flows.feeds.single import publish_part
+    from flows.feeds.sources import sources_of
     from flows.runs import recompute_all
     from flows.steps import plans_of
 
+    paths = plans_of(workspace)
+    if wish.portfolio:
+        return PORTFOLIO_FEED.slug, PORTFOLIO_FEED.title, _nothing
     hush()
-    runs, failed = recompute_all(plans_of(workspace), today, workspace)
-    sources, broken = sources_of(runs, workspace.uid_domain, today)
+    named = [path for path in paths if code_of(path) == wish.project]
+    for some in (named, paths):  # a thousand plans take a minute
+        runs, failed = recompute_all(some, today, workspace)
+        sources, broken = sources_of(runs, workspace.uid_domain, today)
+        if sources:
+            break
     try:
         found = name_for(sources, project=wish.project, office=wish.owner)
     except InputError as error:
         # It may stand in a plan that cannot be read.
         unread = [finding for row in (*failed, *broken) for finding in row.findings]
         raise InputError([*error.findings, *unread]) from None
-    return found.slug, found.title
+    if found.kind != "part":
+        return found.slug, found.title, _nothing
+    plans = [run.file for run in runs if run.code == found.project]
+    return found.slug, found.title, partial(publish_part, workspace, found, plans[0])
+
+
+def _nothing() -> None:
+    """Every other feed is made by the next publication, if it does not stand."""
 
 
 def _unclear(wish: Wish) -> str:

@@ -75,14 +75,21 @@ def calendar(
 @calendar.command(cls=Command)
 @click.option("--as-of", metavar="日期", help="状态日期；默认取最近一次填报或上个星期日")
 @click.option(
-    "-o", "--output", type=Path, metavar="文件夹", help="改写到这个文件夹，可放上普通网站"
+    "-o",
+    "--output",
+    type=Path,
+    metavar="文件夹",
+    help="另抄一份到这个文件夹，可放上普通网站；没有人订阅的分项目部门日历也生成",
 )
 @click.option("--force", is_flag=True, help="节点减少过半也发布")
 @json_option
 def publish(as_of: str | None, output: Path | None, force: bool, as_json: bool) -> None:
-    """重算全部计划，发布工作区的全部日历；有错的日历保留旧文件。"""
+    """重算全部计划，发布工作区的全部日历；有错的日历保留旧文件。
+
+    一个项目中某部门的日历，有人订阅以后才生成。
+    """
     from flows.feeds.health import published, rows_of
-    from flows.feeds.publishing import feeds_folder
+    from flows.feeds.report import feeds_folder
     from flows.memory import here
     from projects.writers.feed_health_view import published_document, published_view
 

@@ -49,7 +49,7 @@ class Service:
     @property
     def folder(self) -> Path:
         """Where the published feeds stand."""
-        from flows.feeds.publishing import feeds_folder
+        from flows.feeds.report import feeds_folder
 
         return feeds_folder(self.workspace)
 

@@ -8,7 +8,8 @@ from flows.desk import Desk
 from flows.duties import recompute
 from flows.duties.ended import Ended, finish
 from flows.duties.requests import PublishRequest
-from flows.feeds.publishing import copied, feeds_folder
+from flows.feeds.copying import copied
+from flows.feeds.report import feeds_folder
 from flows.memory import now
 from flows.spread import kept
 from projects.workspace import open_workspace
@@ -26,7 +27,7 @@ def run(request: PublishRequest, desk: Desk, day: date) -> Ended:
     with kept():
         computed = recompute.compute(workspace, request.as_of or day, desk)
         failed = [*computed.failed, *recompute.record(workspace, computed, desk)]
-        published = recompute.publish(computed, desk)
+        published = recompute.publish(computed, desk, parts=request.target is not None)
     failed += published.failed
     if request.target is not None:
         folder = feeds_folder(workspace)

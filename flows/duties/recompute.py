@@ -17,7 +17,7 @@ from projects.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from flows.chunks import Portfolio
-    from flows.feeds.publishing import FeedReport
+    from flows.feeds.report import FeedReport
 
 FEW: Final = 40
 CHUNKS: Final = 4
@@ -87,13 +87,14 @@ def record(workspace: Workspace, computed: Portfolio, desk: Desk) -> list[Failed
     return failed
 
 
-def publish(computed: Portfolio, desk: Desk) -> FeedReport:
-    """Publish every feed; a store that cannot be used is a row."""
-    from flows.feeds.portfolio import publish_digests
-    from flows.feeds.publishing import FeedReport
+def publish(computed: Portfolio, desk: Desk, *, parts: bool = False) -> FeedReport:
+    """Publish every feed, with `parts` each department's in each project too; a store that cannot
+    be used is a row."""
+    from flows.feeds.publishing import publish_digests
+    from flows.feeds.report import FeedReport
 
     def feeds() -> FeedReport:
-        return publish_digests(computed, spread=desk.spread)
+        return publish_digests(computed, spread=desk.spread, parts=parts)
 
     broken: list[FailedPlan] = []
     with row_of(computed.workspace.out_folder / "feeds", "feed", broken):

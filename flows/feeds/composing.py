@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.feeds.drafts import Desk, Draft
-from flows.feeds.publishing import feeds_folder
+from flows.feeds.report import feeds_folder
 from flows.memory import opened
 from flows.runs import FailedPlan, row_of
 from projects.collector import paused
@@ -34,12 +34,20 @@ Reasons = dict[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for every feed of one publication; as in `Desk`."""
+    """What holds for every feed of one publication; as in `Desk`. `parts`: the slugs of the feeds
+    of departments in projects that are made even where they do not stand; None: all."""
 
     workspace: Workspace
     status_date: date
     force: bool
     partial: bool = False
+    parts: frozenset[str] | None = None
+
+    def takes(self, name: FeedName, standing: Mapping[str, Build]) -> bool:
+        """Whether a feed of a project is made."""
+        if name.kind != "part" or self.parts is None:
+            return True
+        return name.slug in self.parts or name.slug in standing
 
     def desk(self, sources: tuple[Source, ...], codes: frozenset[str], passed: set[bytes]) -> Desk:
         """The desk at which feeds of these sources are composed."""
@@ -107,7 +115,8 @@ def compose_own(job: FeedJob) -> Composed:
             for source in unpacked(pack):
                 desk = job.terms.desk((source,), frozenset(), set())
                 own = job.standing.get(source.code, {})
-                done.drafts += _staged(desk, reading, folder, own_names(source), own)
+                names = tuple(name for name in own_names(source) if job.terms.takes(name, own))
+                done.drafts += _staged(desk, reading, folder, names, own)
                 done.heads.append(Head(source.code, source.offices, source.leaders))
                 done.reasons |= reasons(source, job.known)
                 for key, part in shares_of(source, job.known):

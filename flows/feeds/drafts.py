@@ -48,13 +48,6 @@ class Desk:
     codes: frozenset[str] = frozenset()
     passed: set[bytes] = field(default_factory=set, repr=False)
 
-    def every(self, reading: Reading, folder: Path) -> list[Draft]:
-        """Every feed of the plans, and those of which subscribers know from earlier."""
-        from calendars.names import names_of
-        from projects.store import builds
-
-        return self.some(reading, folder, names_of(self.sources), builds.standing(reading))
-
     def some(
         self,
         reading: Reading,
@@ -177,7 +170,7 @@ class Draft:
         """The renderings, judged against the files that stand. What equals the file of before has
         passed the linter; the one without alarms is a part of the one with them. `passed` are the
         events of other feeds that passed in this run, and those of this one afterwards."""
-        from calendars.publish import approved, compared
+        from calendars.publish import approved, outcome_of
         from calendars.reading import blocks
         from calendars.render import render, without_alarms
 
@@ -189,10 +182,10 @@ class Draft:
         quiet = without_alarms(loud)
         for path, alarms in files.items():
             data = loud if alarms else quiet
-            judged = compared(path, data, force=force, crowded=edition.feed.crowded)
+            outcome = outcome_of(path, data, force=force, crowded=edition.feed.crowded)
             if path == self.path:
-                self.outcome = judged.outcome
-            if judged.outcome != "unchanged":
+                self.outcome = outcome
+            if outcome != "unchanged":
                 self.files[path] = data
         self.made, self.rows = True, tuple(map(_row, edition.changed))
         self.crowded = edition.feed.crowded

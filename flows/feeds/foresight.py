@@ -22,8 +22,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.feeds.days import closed_sunday
 from flows.feeds.drafts import own_files
-from flows.feeds.publishing import closed_sunday, feeds_folder
+from flows.feeds.report import feeds_folder
 from flows.files import write_whole
 from flows.memory import has_store, opened
 from projects.workspace import Workspace, code_of, tables_of
@@ -75,18 +76,29 @@ def foreseen(workspace: Workspace, paths: Sequence[Path], as_of: date) -> Foresi
     return Foresight(status_date, stamp, unchanged)
 
 
-def still(workspace: Workspace, builds: Mapping[str, Build], failed: Iterable[Path]) -> bool:
-    """Whether the last publication stands as it was left: by the store, on the disk, and with the
-    same plans that cannot be used."""
+def still(
+    workspace: Workspace,
+    builds: Mapping[str, Build],
+    failed: Iterable[Path],
+    parts: frozenset[str] | None,
+) -> bool:
+    """Whether the last publication stands as it was left: by the store, on the disk, with the same
+    plans that cannot be used, and with the `parts` that are asked for (None: all)."""
     made = _made(workspace)
     feeds = made.get("feeds", {})
+
+    def stands(slug: str, build: Build) -> bool:
+        kept = [build.sha256, str(build.status_date), *_stats(workspace, slug)]
+        if slug in feeds:
+            return bool(kept == feeds[slug])
+        # Made since for a subscriber, from the same plans.
+        return kept[1:3] == [made.get("status_date"), build.size]
+
     return (
         made.get("failed") == sorted(path.name for path in failed)
-        and feeds.keys() == builds.keys()
-        and all(
-            [build.sha256, str(build.status_date), *_stats(workspace, slug)] == feeds[slug]
-            for slug, build in builds.items()
-        )
+        and (made.get("parts") is True if parts is None else parts <= builds.keys())
+        and feeds.keys() <= builds.keys()
+        and all(stands(slug, build) for slug, build in builds.items())
     )
 
 
@@ -95,12 +107,14 @@ def remember(
     foresight: Foresight,
     builds: Mapping[str, Build],
     failed: Iterable[Path],
+    parts: frozenset[str] | None,
 ) -> None:
-    """Keep what stands after a publication without an error."""
+    """Keep what stands after a publication without an error, of these `parts`."""
     made = {
         "stamp": foresight.stamp,
         "status_date": str(foresight.status_date),
         "failed": sorted(path.name for path in failed),
+        "parts": parts is None,
         "feeds": {
             slug: [build.sha256, str(build.status_date), *_stats(workspace, slug)]
             for slug, build in builds.items()

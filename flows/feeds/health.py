@@ -9,13 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.asked import hush
-from flows.feeds.publishing import (
-    FeedReport,
-    feeds_folder,
-    publish_feeds,
-    refuse_beyond,
-    status_date_of,
-)
+from flows.feeds.days import refuse_beyond, status_date_of
+from flows.feeds.publishing import publish_feeds
+from flows.feeds.report import FeedReport, feeds_folder
 from flows.files import unwritable
 from flows.memory import has_store, now, opened
 from flows.subscriptions import titles, told
@@ -58,7 +54,9 @@ def published(
         runs, failed = recompute_all(paths, day, workspace)
     folder = out or feeds_folder(workspace)
     try:
-        return publish_feeds(workspace, runs, failed, day, out=out, force=force), failed
+        # Behind a plain web server nobody subscribes to one of them first.
+        given = {"force": force, "parts": out is not None}
+        return publish_feeds(workspace, runs, failed, day, out=out, **given), failed
     except OSError as error:
         raise unwritable(error, folder) from error
 

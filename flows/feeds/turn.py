@@ -32,13 +32,22 @@ def turn(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         return
     folder.mkdir(parents=True, exist_ok=True)
     held = os.open(folder, os.O_RDONLY)  # the folder itself: no file lies about for it
+    alone = False
     try:
-        if _locked(held, patience):
-            for draft in folder.rglob(".*.tmp"):  # of a run that was killed: nobody else writes now
-                draft.unlink(missing_ok=True)
+        alone = _locked(held, patience)
+        if alone:
+            _sweep(folder)  # what a run that was killed has left
         yield
     finally:
+        if alone:
+            _sweep(folder)  # on a disk that is full nobody needs them less
         os.close(held)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove drafts that nobody takes any more: nobody else writes now."""
+    for draft in folder.rglob(".*.tmp"):
+        draft.unlink(missing_ok=True)
 
 
 def _locked(held: int, patience: float) -> bool:

@@ -6,11 +6,11 @@ Revisions are kept for each feed and UID: the same entry has its own history in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, Dialect, func, select
 
 from projects.store.tables import feed_revisions
 from projects.store.transactions import Entry, Reading
@@ -35,8 +35,7 @@ COLUMNS = (
 """In the order of the fields of `FeedRevision`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRevision:
+class FeedRevision(NamedTuple):
     """One calendar entry as published. `digest` is the SHA-256 of its content in hex, `day` the
     date it stands on; `created` and `last_modified` are UTC. `content` is what it said (JSON, ""
     in rows of older versions), `cancelled_on` the status date at which it left the feed."""
@@ -62,26 +61,39 @@ def record(entry: Entry, feed: str, rows: Sequence[FeedRevision]) -> int:
 
 
 def add(entry: Entry, published: Mapping[str, Sequence[FeedRevision]]) -> None:
-    """Record entries of many feeds at once, all known to differ from what was published last."""
-    entry.add(
-        feed_revisions,
-        (
-            {
-                "feed": feed,
-                "uid": row.uid,
-                "sequence": row.sequence,
-                "digest": row.digest,
-                "created": _bare(row.created),
-                "last_modified": _bare(row.last_modified),
-                "day": row.day,
-                "state": row.state,
-                "content": row.content,
-                "cancelled_on": row.cancelled_on,
-            }
-            for feed, rows in published.items()
-            for row in rows
-        ),
-    )
+    """Record entries of many feeds at once, all known to differ from what was published last.
+
+    A night records hundreds of thousands. So the rows go to the driver as they are, and each value
+    is brought into the form of the database once, which saves a third of the time of `Entry.add`.
+    """
+    rows = [
+        (entry.number, feed, uid, sequence, digest, _bare(created), _bare(last_modified), *rest)
+        for feed, its in published.items()
+        for uid, sequence, digest, created, last_modified, *rest in its
+    ]
+    if not rows:
+        return
+    dialect = entry.connection.dialect
+    told = [
+        _told(column, values, dialect)
+        for column, values in zip(_WRITTEN, zip(*rows, strict=True), strict=True)
+    ]
+    names = ", ".join(column.name for column in _WRITTEN)
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(_WRITTEN))
+    adding = f"INSERT INTO {feed_revisions.name} ({names}) VALUES ({marks})"
+    entry.connection.exec_driver_sql(adding, list(zip(*told, strict=True)))
+
+
+_WRITTEN = (of.entry, of.feed, *COLUMNS)
+
+
+def _told(column: Column[Any], values: Sequence[object], dialect: Dialect) -> Sequence[object]:
+    """The values of a column as the driver takes them."""
+    form = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if form is None:
+        return values
+    told = {value: form(value) for value in set(values)}
+    return [told[value] for value in values]
 
 
 def current(
@@ -128,18 +140,19 @@ def _newest(
         select(of.feed, *COLUMNS).where(of.id.in_(newest)).order_by(of.id)
     )
     # Taken apart at once: a field by its name costs as much as the whole row.
-    for feed, uid, sequence, digest, created, last_modified, *rest in rows:
+    for feed, uid, sequence, digest, created, last_modified, *rest in rows.all():
         found.setdefault(feed, {})[uid] = FeedRevision(
-            uid,
-            sequence,
-            digest,
-            created.replace(tzinfo=UTC),
-            last_modified.replace(tzinfo=UTC),
-            *rest,
+            uid, sequence, digest, _aware(created), _aware(last_modified), *rest
         )
     return found
 
 
+@lru_cache(maxsize=1024)
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=1024)
 def _bare(moment: datetime) -> datetime:
     """UTC without saying so, as both databases keep it. Raises ValueError for a local time."""
     if moment.tzinfo is None:

@@ -7,10 +7,11 @@ from datetime import date
 
 from calendars.editions import Revision, edition, shown
 from calendars.feed import feed_of
-from calendars.names import PORTFOLIO_FEED, FeedName, names_of
+from calendars.names import PORTFOLIO_FEED, FeedName
 from calendars.render import render
 from calendars.source import Source, source_of
 from projects.schedule.result import Schedule
+from tests.calendars.every_name import names_of
 
 DOMAIN = "daopai.example"
 

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -129,13 +128,13 @@ def test_a_feed_carries_nothing_that_makes_it_unstable_or_an_invitation(lake: Sc
 
 
 def test_links_to_items_outside_of_the_feed_are_left_out() -> None:
-    item = replace(ITEM, relations=(Relation("FS", "elsewhere@daopai.example", ""),))
+    item = ITEM._replace(relations=(Relation("FS", "elsewhere@daopai.example", ""),))
     assert b"RELATED-TO" not in render_items(item)
 
 
 def test_a_tombstone_is_struck_through_and_silent() -> None:
     until = date(2024, 1, 30)
-    live = replace(ITEM, alarms=("-PT15H",), priority=1)
+    live = ITEM._replace(alarms=("-PT15H",), priority=1)
     grave = cancelled(live, STATUS_DATE, until=until, reason="现由排水处负责")
     event = only_event(render_items(grave))
     assert str(event["SUMMARY"]) == "×清淤（现由排水处负责）｜两湖"
@@ -153,7 +152,7 @@ def test_a_tombstone_is_struck_through_and_silent() -> None:
 
 def test_a_tombstone_of_a_long_name_and_a_long_office_fits_a_phone() -> None:
     office = "市创建全国文明城市指挥部各成员单位及有关街道办事处"
-    named = replace(ITEM, name="环湖截污主管网施工及闭水试验与路面恢复移交")
+    named = ITEM._replace(name="环湖截污主管网施工及闭水试验与路面恢复移交")
     grave = cancelled(named, STATUS_DATE, until=STATUS_DATE, reason=f"现由{office}负责")
     assert width(grave.summary) <= SUMMARY_WIDTH
     assert grave.summary.startswith("×环湖截污主管网")

@@ -18,12 +18,13 @@ from calendars.feed import Feed, feed_of
 from calendars.items import FeedItem
 from calendars.keeping import item_of, item_text
 from calendars.lint import lint
-from calendars.names import PORTFOLIO_FEED, FeedName, name_for, names_of
+from calendars.names import PORTFOLIO_FEED, FeedName, name_for
 from calendars.render import render
 from calendars.source import Source, source_of
 from projects.errors import InputError
 from projects.model import Lever
 from projects.schedule.result import Schedule
+from tests.calendars.every_name import names_of
 
 WEEK = timedelta(days=7)
 BEGIN = date(2023, 12, 31)

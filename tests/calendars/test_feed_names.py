@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from calendars.feed import feed_of
 from calendars.names import (
     name_for,
-    names_of,
     office_feed_name,
     part_feed_name,
     person_feed_name,
@@ -22,6 +21,7 @@ from calendars.offices import office_key
 from calendars.source import Source, source_of
 from projects.errors import InputError
 from projects.schedule.result import Schedule
+from tests.calendars.every_name import names_of
 
 STATUS_DATE = date(2023, 12, 31)
 FEED: dict[str, Any] = {"domain": "daopai.example", "status_date": STATUS_DATE}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -110,8 +109,8 @@ def test_a_changed_event_is_rendered_anew_and_its_neighbour_is_not_touched() -> 
     item = FeedItem(
         uid=uid(0), name="清淤", project="两湖", day=WEEKS[1], summary="▲清淤", description="说明"
     )
-    other = replace(item, uid=uid(2), summary="▲岸线")
-    before, after = editions_of((item, other), (replace(item, description="新说明"), other))
+    other = item._replace(uid=uid(2), summary="▲岸线")
+    before, after = editions_of((item, other), (item._replace(description="新说明"), other))
     marked = render(before).replace("▲岸线".encode(), "▲旧岸".encode())
     data = render(after, kept=marked)
     assert "新说明".encode() in data
@@ -124,7 +123,7 @@ def test_the_calendar_changes_when_its_newest_event_did() -> None:
     )
     before, same = editions_of((item,), (item,))
     assert render(before) == render(same)
-    _, moved = editions_of((item,), (replace(item, day=WEEKS[0]),))
+    _, moved = editions_of((item,), (item._replace(day=WEEKS[0]),))
     assert b"COLOR:crimson\r\nLAST-MODIFIED:20231231T100000Z\r\n" in render(moved)
 
 

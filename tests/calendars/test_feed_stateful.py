@@ -18,12 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from calendars.editions import Revision, edition, shown
 from calendars.feed import feed_of
 from calendars.lint import lint
-from calendars.names import FeedName, names_of
+from calendars.names import FeedName
 from calendars.offices import office_key
 from calendars.render import render
 from calendars.source import Source, source_of
 from projects.model import Activity, Deadline, Link, Project, Span, instant
 from projects.schedule import schedule
+from tests.calendars.every_name import names_of
 
 DOMAIN = "daopai.example"
 BEGIN = date(2023, 12, 31)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,10 +18,11 @@ from calendars.editions import Edition, edition
 from calendars.feed import Feed, feed_of
 from calendars.items import FeedItem, cancelled
 from calendars.lint import lint
-from calendars.names import names_of, project_feed_name
+from calendars.names import project_feed_name
 from calendars.render import render
 from calendars.source import source_of
 from tests.calendars.conftest import PlanMaker
+from tests.calendars.every_name import names_of
 
 STATUS_DATE = date(2023, 12, 31)
 ITEM = FeedItem(
@@ -136,8 +136,7 @@ def test_any_text_of_an_event_comes_back_equal_from_three_parsers(
 ) -> None:
     check(
         edition_of(
-            replace(
-                ITEM,
+            ITEM._replace(
                 summary="▲" + one_line(summary)[:46].strip(),
                 description=description or "无",
                 categories=(one_line(category).replace(",", "，") or "一般", "逾期"),
@@ -175,7 +174,7 @@ def test_any_text_of_a_tombstone_comes_back_equal_from_three_parsers(
     name: str, reason: str
 ) -> None:
     until = date(2024, 1, 30)
-    check(edition_of(cancelled(replace(ITEM, name=name), STATUS_DATE, until=until, reason=reason)))
+    check(edition_of(cancelled(ITEM._replace(name=name), STATUS_DATE, until=until, reason=reason)))
 
 
 @given(TEXT)
@@ -205,7 +204,7 @@ def test_what_cleaning_takes_away_and_what_it_leaves(text: str, cleaned: str) ->
 def test_a_comma_in_a_category_is_written_right_though_one_reader_splits_it() -> None:
     """RFC 5545 3.8.1.2: `text *("," text)`, and a comma in a TEXT is `\\,`. ical splits there all
     the same, so items write ， in a category (`items._word`)."""
-    data = render(edition_of(replace(ITEM, categories=("甲,乙", "逾期"))))
+    data = render(edition_of(ITEM._replace(categories=("甲,乙", "逾期"))))
     assert b"CATEGORIES:\xe7\x94\xb2\\,\xe4\xb9\x99," in data
     assert by_icalendar(data)[1][ITEM.uid][2] == ("甲,乙", "逾期")
     assert by_vobject(data)[1][ITEM.uid][2] == ("甲,乙", "逾期")

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from flows.feeds.publishing import FeedReport, feeds_folder, publish_feeds
+from flows.feeds.publishing import publish_feeds
+from flows.feeds.report import FeedReport, feeds_folder
 from flows.memory import opened
 from flows.runs import recompute_all
 from projects.workspace import Workspace, create
@@ -49,9 +50,12 @@ def two_plans(folder: Path) -> Workspace:
     return made
 
 
-def publish(workspace: Workspace, day: date = SUNDAY, **options: Any) -> FeedReport:
+def publish(
+    workspace: Workspace, day: date = SUNDAY, *, parts: bool = True, **options: Any
+) -> FeedReport:
+    """Every feed, with `parts` those of departments in projects too."""
     runs, failed = recompute_all(workspace.plans(), day, workspace)
-    return publish_feeds(workspace, runs, failed, day, **options)
+    return publish_feeds(workspace, runs, failed, day, parts=parts, **options)
 
 
 def outcomes(report: FeedReport) -> dict[str, str]:

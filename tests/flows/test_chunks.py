@@ -16,10 +16,11 @@ import pytest
 from flows import chunks, runs
 from flows.chunks import ChunkJob, Portfolio, file_digests, recompute_chunks, work_chunk
 from flows.digests import late_table, variance_table
-from flows.feeds import foresight, portfolio
+from flows.feeds import foresight, publishing
+from flows.feeds.days import status_date_of
 from flows.feeds.drafts import Draft
-from flows.feeds.portfolio import publish_digests
-from flows.feeds.publishing import FeedReport, feeds_folder, publish_feeds, status_date_of
+from flows.feeds.publishing import publish_digests, publish_feeds
+from flows.feeds.report import FeedReport, feeds_folder
 from flows.runs import recompute_all
 from flows.spread import kept, spread
 from flows.tables import late_rows
@@ -42,7 +43,7 @@ def computed(workspace: Workspace, day: date = SUNDAY, **options: Any) -> Portfo
 
 
 def night(workspace: Workspace, day: date = SUNDAY, **options: Any) -> FeedReport:
-    return publish_digests(computed(workspace, day), spread=here, **options)
+    return publish_digests(computed(workspace, day), spread=here, **{"parts": True, **options})
 
 
 def at_once(workspace: Workspace, day: date = SUNDAY) -> FeedReport:
@@ -51,7 +52,7 @@ def at_once(workspace: Workspace, day: date = SUNDAY) -> FeedReport:
     status_date = status_date_of(made, day)
     if status_date != day:
         made, failed = recompute_all(workspace.plans(), status_date, workspace)
-    return publish_feeds(workspace, made, failed, status_date)
+    return publish_feeds(workspace, made, failed, status_date, parts=True)
 
 
 def contents(workspace: Workspace) -> dict[str, bytes]:
@@ -149,7 +150,7 @@ def test_real_processes_give_the_same_as_this_one(pair: tuple[Workspace, Workspa
     with kept():
         made = recompute_chunks(office, office.plans(), SUNDAY, chunk=1, spread=spread)
         assert [one.code for one in made.digests] == ["lake", "pond", "road"]
-        publish_digests(made, spread=spread)
+        publish_digests(made, spread=spread, parts=True)
     night(twin)
     assert contents(office) == contents(twin)
 
@@ -257,7 +258,7 @@ def test_an_unchanged_night_composes_nothing(
 
     with monkeypatch.context() as patched:
         for name in ("pack_chunk", "compose_own", "compose_shared"):
-            patched.setattr(portfolio, name, never)
+            patched.setattr(publishing, name, never)
         report = night(office, SUNDAY + 3 * DAY)
     assert set(outcomes(report).values()) == {"unchanged"}
     assert state(office) == before
@@ -327,8 +328,8 @@ def test_a_run_killed_at_any_point_is_ended_by_the_next_with_the_same_bytes(
         give_a_work_away(workspace)
         write(workspace, "road", due="2024-02-14")
     night(twin, SUNDAY + WEEK)
-    monkeypatch.setattr(portfolio, "PORTION", 1)
-    owner, name = (portfolio, "record") if "recorded" in point else (Draft, "write")
+    monkeypatch.setattr(publishing, "PORTION", 1)
+    owner, name = (publishing, "record") if "recorded" in point else (Draft, "write")
     sound, left = getattr(owner, name), number if "recorded" in point else 3 * number
 
     def killing(*given: Any) -> Any:
@@ -354,7 +355,7 @@ def test_another_publication_is_waited_for_and_then_told(
 ) -> None:
     from flows.feeds.turn import turn
 
-    monkeypatch.setattr(portfolio, "PATIENCE", 0.1)
+    monkeypatch.setattr(publishing, "PATIENCE", 0.1)
     made = computed(office)
     with turn(feeds_folder(office)), pytest.raises(InputError) as caught:
         publish_digests(made, spread=here)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from calendars.lint import lint
-from flows.feeds import publishing as feeds
-from flows.feeds.publishing import feeds_folder, publish_file, status_date_of
+from flows.feeds.days import status_date_of
+from flows.feeds.report import feeds_folder
+from flows.feeds.single import publish_file
+from flows.feeds.sources import sources_of
 from flows.runs import recompute_all
 from projects.workspace import Workspace, create
 from tests.flows.feed_office import (
@@ -172,7 +174,7 @@ def test_one_feed_to_a_file_of_its_own_shares_the_history(
     publish(office)
     write(office, "lake", due="2024-02-09")
     runs, _ = recompute_all(office.plans(), SUNDAY, office)
-    sources, _ = feeds.sources_of(runs, office.uid_domain, SUNDAY)
+    sources, _ = sources_of(runs, office.uid_domain, SUNDAY)
     line = next(line for line in publish(office).lines if line.name.title == "市政处")
     target = tmp_path / "www" / "shizheng.ics"
     publish_file(office, line.name, sources, SUNDAY, target)

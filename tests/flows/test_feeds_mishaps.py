@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from calendars.names import PORTFOLIO_FEED
+from calendars.names import PORTFOLIO_FEED, name_for
 from flows.feeds import drafts as feed_drafts
-from flows.feeds import publishing as feeds
+from flows.feeds import publishing, single
 from flows.feeds import turn as feed_turn
-from flows.feeds.publishing import feeds_folder, publish_feeds, publish_file
+from flows.feeds.publishing import publish_feeds
+from flows.feeds.report import feeds_folder
+from flows.feeds.single import publish_file
+from flows.feeds.sources import sources_of
 from flows.runs import recompute_all
 from projects.errors import InputError
 from projects.workspace import Workspace, create
@@ -51,7 +54,7 @@ def test_a_run_killed_before_it_wrote_is_mended_by_the_next_with_the_same_sequen
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(import_module("calendars.publish"), "put", killed)
+        patched.setattr(import_module("calendars.publish"), "place", killed)
         with pytest.raises(KeyboardInterrupt):
             publish(office)
     assert events(office, "市政处")["lake.A"]["SEQUENCE"] == "0"
@@ -116,7 +119,7 @@ def test_a_year_mistyped_cannot_keep_the_right_feeds_out(office: Workspace, tmp_
     with pytest.raises(InputError) as caught:
         publish_feeds(office, runs, [], SUNDAY.replace(year=9000))
     assert [finding.code for finding in caught.value.findings] == ["DP830"]
-    sources, _ = feeds.sources_of(runs, office.uid_domain, SUNDAY.replace(year=9000))
+    sources, _ = sources_of(runs, office.uid_domain, SUNDAY.replace(year=9000))
     target = tmp_path / "far.ics"
     publish_file(office, PORTFOLIO_FEED, sources, SUNDAY.replace(year=9000), target)
     assert b"9000" in target.read_bytes()
@@ -153,7 +156,7 @@ def test_who_waits_too_long_for_another_run_is_told(
 ) -> None:
     publish(office)
     before = state(office)
-    monkeypatch.setattr(feeds, "turn", partial(feed_turn.turn, patience=0.1))
+    monkeypatch.setattr(publishing, "PATIENCE", 0.1)
     with feed_turn.turn(feeds_folder(office)), pytest.raises(InputError) as caught:
         publish(office, SUNDAY + WEEK)
     assert [finding.code for finding in caught.value.findings] == ["DP766"]
@@ -186,6 +189,33 @@ def test_what_a_killed_run_left_half_written_is_swept_up(office: Workspace) -> N
     assert not left.exists()
 
 
+def test_a_disk_that_fills_up_in_the_middle_keeps_no_drafts_and_every_feed_whole(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(office)
+    before = state(office)
+    write(office, "lake", due="2024-02-09")
+    sound = import_module("calendars.publish").place
+    left = iter(range(3))
+
+    def full(*given: Path) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sound(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_module("calendars.publish"), "place", full)
+        with pytest.raises(OSError, match="No space"):
+            publish(office)
+    assert not [*feeds_folder(office).rglob("*.tmp")]
+    now = state(office)
+    assert now.keys() == before.keys()
+    assert sum(now[name] != before[name] for name in now) == 3
+    assert all(data.endswith(b"END:VCALENDAR\r\n") for _, data in now.values())
+    publish(office)
+    assert events(office, "市政处")["lake.A"]["SEQUENCE"] == "1"
+
+
 def test_a_feed_lives_through_its_weeks_on_either_database(
     office: Workspace, databases: Databases
 ) -> None:
@@ -202,11 +232,12 @@ def test_a_feed_lives_through_its_weeks_on_either_database(
     assert events(office, "水利处")["lake.B"] == left
 
 
-def test_somebody_else_publishing_meanwhile_is_looked_at_again(
-    office: Workspace, monkeypatch: pytest.MonkeyPatch
+def test_somebody_else_publishing_while_one_feed_is_made_is_looked_at_again(
+    office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(office)
-    look: Callable[..., Any] = feed_drafts.Desk.every
+    write(office, "lake", due="2024-02-09")
+    look: Callable[..., Any] = feed_drafts.Desk.one
     rivals = iter(range(1))
 
     def interrupted(self: feed_drafts.Desk, *words: Any) -> Any:
@@ -214,17 +245,20 @@ def test_somebody_else_publishing_meanwhile_is_looked_at_again(
         if next(rivals, None) is not None:
             write(office, "road", due="2024-02-02")
             with monkeypatch.context() as sound:
-                sound.setattr(feed_drafts.Desk, "every", look)
+                sound.setattr(feed_drafts.Desk, "one", look)
                 publish(office)
         return found
 
-    write(office, "lake", due="2024-02-09")
-    monkeypatch.setattr(feed_drafts.Desk, "every", interrupted)
-    publish(office)
+    runs, _ = recompute_all(office.plans(), SUNDAY, office)
+    sources, _ = sources_of(runs, office.uid_domain, SUNDAY)
+    monkeypatch.setattr(feed_drafts.Desk, "one", interrupted)
+    name, target = name_for(sources, office="市政处"), tmp_path / "one.ics"
+    publish_file(office, name, sources, SUNDAY, target)
     assert events(office, "市政处")["lake.A"]["SEQUENCE"] == "1"
-    rivals = iter(range(feeds.TRIES))
+    assert target.read_bytes() == (feeds_folder(office) / f"{name.slug}.ics").read_bytes()
+    rivals = iter(range(single.TRIES))
     with pytest.raises(InputError) as caught:
-        publish(office, SUNDAY)
+        publish_file(office, name, sources, SUNDAY, target)
     assert [finding.code for finding in caught.value.findings] == ["DP766"]
 
 

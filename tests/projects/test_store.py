@@ -417,8 +417,8 @@ def test_a_feed_remembers_the_newest_revision_of_each_entry(store: Store) -> Non
     with store.writing("clock", "week", MONDAY) as entry:
         assert feeds.record(entry, "lianghu", [works, digest]) == 2
         assert feeds.record(entry, "lianghu", [works, digest]) == 0
-    moved = replace(
-        works, sequence=1, digest="c" * 64, last_modified=stamp + WEEK, state="cancelled"
+    moved = works._replace(
+        sequence=1, digest="c" * 64, last_modified=stamp + WEEK, state="cancelled"
     )
     with store.writing("clock", "week", MONDAY + WEEK) as entry:
         assert feeds.record(entry, "lianghu", [moved, digest]) == 1

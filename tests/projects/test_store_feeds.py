@@ -85,7 +85,7 @@ def built(store: Store, at: datetime, *rows: Build) -> None:
 
 
 def test_what_an_entry_said_and_when_it_left_its_feed_is_read_back(store: Store) -> None:
-    gone = replace(WORKS, sequence=1, state="cancelled", cancelled_on=date(2023, 12, 31))
+    gone = WORKS._replace(sequence=1, state="cancelled", cancelled_on=date(2023, 12, 31))
     assert publish(store, MONDAY, "portfolio", WORKS) == 1
     assert publish(store, MONDAY + WEEK, "portfolio", gone) == 1
     with store.reading() as reading:
@@ -96,9 +96,9 @@ def test_what_an_entry_said_and_when_it_left_its_feed_is_read_back(store: Store)
 @pytest.mark.parametrize(
     "other",
     [
-        replace(WORKS, content='{"summary": "▲闭水试验（预计滞后5天）"}'),
-        replace(WORKS, cancelled_on=DAY),
-        replace(WORKS, last_modified=STAMP + timedelta(seconds=1)),
+        WORKS._replace(content='{"summary": "▲闭水试验（预计滞后5天）"}'),
+        WORKS._replace(cancelled_on=DAY),
+        WORKS._replace(last_modified=STAMP + timedelta(seconds=1)),
     ],
 )
 def test_any_difference_of_an_entry_is_recorded_and_nothing_else(
@@ -112,7 +112,7 @@ def test_any_difference_of_an_entry_is_recorded_and_nothing_else(
 
 
 def test_the_same_entry_has_a_history_of_its_own_in_every_feed(store: Store) -> None:
-    moved = replace(WORKS, sequence=4)
+    moved = WORKS._replace(sequence=4)
     publish(store, MONDAY, "project-lianghu", WORKS)
     publish(store, MONDAY, "portfolio", moved)
     with store.reading() as reading:
@@ -129,21 +129,21 @@ def test_a_store_in_which_nothing_was_published_has_no_feed(store: Store) -> Non
 
 
 def test_a_feed_longer_than_is_looked_up_by_uids_is_compared_as_a_whole(store: Store) -> None:
-    many = [replace(WORKS, uid=f"l.{number}@x") for number in range(FEW + 1)]
+    many = [WORKS._replace(uid=f"l.{number}@x") for number in range(FEW + 1)]
     assert publish(store, MONDAY, "portfolio", *many) == FEW + 1
-    many[7] = replace(many[7], sequence=1)
+    many[7] = many[7]._replace(sequence=1)
     assert publish(store, MONDAY + WEEK, "portfolio", *many) == 1
     with store.reading() as reading:
         assert feeds.current(reading, "portfolio") == {row.uid: row for row in many}
 
 
 def test_what_an_entry_said_may_be_long_and_in_any_letters(store: Store) -> None:
-    long = replace(WORKS, content="𠮷🚧\\;,\r\n\u202e" * 5_000)
+    long = WORKS._replace(content="𠮷🚧\\;,\r\n\u202e" * 5_000)
     publish(store, MONDAY, "portfolio", long)
     with store.reading() as reading:
         assert feeds.current(reading, "portfolio")[WORKS.uid].content == long.content
     with pytest.raises(InputError, match="不能保存的字符"):
-        publish(store, MONDAY, "portfolio", replace(WORKS, content="一\0二"))
+        publish(store, MONDAY, "portfolio", WORKS._replace(content="一\0二"))
 
 
 # --- builds --------------------------------------------------------------------------------------

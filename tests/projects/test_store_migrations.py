@@ -6,7 +6,6 @@ import hashlib
 import sqlite3
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -212,7 +211,7 @@ def test_a_store_of_version_2_is_brought_along_with_every_row(databases: Databas
         assert (gone.name, gone.revoked) == ("市政处", datetime.fromisoformat("2023-12-19T09:00"))
         assert (held.name, held.expires, held.revoked) == ("水务处", None, None)
         assert tokens.renew(entry, held.number, AT.date()).sha256 == KEY[::-1]
-        assert feeds.record(entry, "portfolio", [replace(published, content="{}")]) == 1
+        assert feeds.record(entry, "portfolio", [published._replace(content="{}")]) == 1
         builds.record(entry, [builds.Build("portfolio", DAY, "created", 1, 900, KEY)])
     fetches.note(store, [fetches.Fetch(2, datetime(2024, 1, 1, tzinfo=UTC), 200, "khal", 900)])
     store.close()
