@@ -68,14 +68,11 @@ class Digest:
 
 def variance_row(run: ProjectRun) -> VarianceRow:
     """How far a computed plan is from its baseline."""
-    from projects.variance import variance
-
-    found = variance(run.schedule, run.progress, run.baseline)
-    line, judged = found.overall, run.progress
+    judged = run.progress
     return VarianceRow(
-        promised=line.committed,
-        forecast=line.forecast_finish,
-        days=line.finish_days,
+        promised=judged.overall.committed,
+        forecast=judged.network_forecast,
+        days=judged.finish_variance_days,
         deviation=judged.deviation_points,
         lamp=f"{judged.lamp_mark}{judged.lamp}",
         errors=sum(one.level == "error" and not one.waived for one in run.report.findings),

@@ -145,7 +145,7 @@ def late_when_written(case: Case) -> Iterable[Finding]:
     told = {row.item for row in case.project.observations}
     found = [
         (timing.late_start_day, work)
-        for work, timing in case.open_rows()
+        for work, timing in case.open_rows
         if timing.late_start_day is not None
         and timing.late_start_day < written
         and not timing.zero

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Final
 from projects.actuals import NOTHING, Actual
 from projects.baseline import Baseline
 from projects.checks.settings import USUAL, CheckSettings
+from projects.checks.words import stretches
 from projects.errors import Finding, InputError, Level
 from projects.model import DAY, Activity, Link, Project, instant, summaries_above
 from projects.progress import Progress, progress
@@ -123,6 +124,16 @@ class Case:
             for work in self.project.activities
         }
 
+    @cached_property
+    def sites(self) -> Sequence[Sequence[tuple[Activity, Timing]]]:
+        """The dated leaves that stand directly under the same summary, on the same stretch."""
+        found: dict[tuple[str, frozenset[str]], list[tuple[Activity, Timing]]] = {}
+        for work in self.leaves:
+            timing = self.schedule[work.id]
+            if work.parent is not None and timing.status != "ledger":
+                found.setdefault((work.parent, stretches(work.name)), []).append((work, timing))
+        return tuple(found.values())
+
     def above(self, work: Activity) -> list[str]:
         """The summaries over a work, the nearest first."""
         return summaries_above(work, self.works)
@@ -131,12 +142,11 @@ class Case:
         """What was observed of one item."""
         return self.states.get(item, NOTHING)
 
-    def open_rows(self) -> Iterator[tuple[Activity, Timing]]:
+    @cached_property
+    def open_rows(self) -> Sequence[tuple[Activity, Timing]]:
         """The unfinished leaves that have network dates."""
-        for work in self.leaves:
-            timing = self.schedule[work.id]
-            if timing.status not in ("finished", "ledger"):
-                yield work, timing
+        rows = ((work, self.schedule[work.id]) for work in self.leaves)
+        return [row for row in rows if row[1].status not in ("finished", "ledger")]
 
 
 Run = Callable[[Case], Iterable[Finding]]

@@ -70,7 +70,7 @@ def one_name_twice(case: Case) -> Iterable[Finding]:
 def default_durations(case: Case) -> Iterable[Finding]:
     """So many works of one day that nobody can have estimated them: what a program fills in."""
     length = case.project.minutes_per_day
-    spans = [work.duration for work, timing in case.open_rows() if not timing.zero]
+    spans = [work.duration for work, timing in case.open_rows if not timing.zero]
     counted = [span.amount for span in spans if span is not None and span.unit == "work"]
     ones = Counter(counted)[length]
     enough = len(counted) >= case.settings.same_duration_least
@@ -91,7 +91,7 @@ def unmeasured(case: Case) -> Iterable[Finding]:
     least = case.settings.unmeasured_days
     found = [
         (work, timing.duration_days)
-        for work, timing in case.open_rows()
+        for work, timing in case.open_rows
         if work.kind == "task"
         and not timing.assumed
         and timing.duration_days is not None

@@ -9,7 +9,7 @@ from typing import Final
 
 from projects.checks.case import Case, label, of, rule
 from projects.checks.terms import LEAST, MOST, UNITS, USUAL, WHOLE_TENDER, Term
-from projects.checks.words import said
+from projects.checks.words import plain, said
 from projects.errors import Finding
 from projects.holidays import china_days
 from projects.model import Activity
@@ -55,12 +55,11 @@ def shorter_than_usual(case: Case) -> Iterable[Finding]:
 @rule("DP657")
 def longer_than_allowed(case: Case) -> Iterable[Finding]:
     """Works longer than the term within which they have to be done."""
-    for work, timing in case.open_rows():
-        span = _span(case, work)
-        for term in MOST if span and not timing.zero else ():
-            words = said(term.words, work.name)
+    for work, timing in case.open_rows:
+        for term, _ in _named(work, MOST) if not timing.zero else ():
+            span = _span(case, work)
             taken = _taken(span, term) if span else 0
-            if words and taken > term.days:
+            if taken > term.days:
                 yield of(
                     work,
                     "DP657",
@@ -74,7 +73,7 @@ def longer_than_allowed(case: Case) -> Iterable[Finding]:
 @rule("DP658")
 def tender_without_a_second_one(case: Case) -> Iterable[Finding]:
     """A tender ahead, and no event 流标: fewer than three bidders send it back to its beginning."""
-    works = [(work, said(_TENDER, work.name)) for work, timing in case.open_rows()]
+    works = [(work, said(_TENDER, work.name)) for work, timing in case.open_rows]
     tenders = {work.id: (work, words) for work, words in works if words}
     known = any(_LOST.search(one.name) or one.on in tenders for one in case.project.events)
     opening = sorted(tenders.values(), key=lambda pair: pair[1] not in ("开标", "评标"))
@@ -91,13 +90,19 @@ def tender_without_a_second_one(case: Case) -> Iterable[Finding]:
 
 def _below(case: Case, terms: Iterable[Term]) -> Iterator[tuple[Activity, str, Term, int]]:
     """Unfinished works shorter than a term of their kind: the words, the term, the days planned."""
-    for work, timing in case.open_rows():
-        span = _span(case, work)
-        for term in terms if span and not timing.zero and not timing.assumed else ():
-            words = said(term.words, work.name)
-            taken = _taken(span, term) if span else 0
-            if words and taken < term.days:
+    for work, timing in case.open_rows:
+        for term, words in _named(work, terms) if not (timing.zero or timing.assumed) else ():
+            span = _span(case, work)
+            if span and (taken := _taken(span, term)) < term.days:
                 yield work, words, term, taken
+
+
+def _named(work: Activity, terms: Iterable[Term]) -> Iterator[tuple[Term, str]]:
+    """The terms that the name of a work speaks of, with its words."""
+    name = plain(work.name)
+    for term in terms:
+        if found := term.words.search(name):
+            yield term, found[0]
 
 
 def _span(case: Case, work: Activity) -> tuple[date, date] | None:

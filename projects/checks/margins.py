@@ -178,7 +178,7 @@ def missed_latest_start(case: Case) -> Iterable[Finding]:
     """Works that are not begun and whose latest start lies behind the data date."""
     if case.now is None or case.as_of is None:
         return
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         late = timing.late_start
         if timing.status != "not-started" or late is None or late >= case.now:
             continue
@@ -199,7 +199,7 @@ def missed_latest_start(case: Case) -> Iterable[Finding]:
 @rule("DP640")
 def promised_too_late(case: Case) -> Iterable[Finding]:
     """External dependencies promised for after their latest date."""
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         latest = timing.late_finish_day
         if work.kind == "external" and work.promised and latest and work.promised > latest:
             yield of(
@@ -252,7 +252,7 @@ def promise_without_room(case: Case) -> Iterable[Finding]:
     """Promises that would have had to begin already."""
     if case.now is None or case.as_of is None:
         return
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         promised = work.promised
         if work.kind != "external" or promised is None or timing.status != "not-started":
             continue
@@ -271,7 +271,7 @@ def promise_without_room(case: Case) -> Iterable[Finding]:
 @rule("DP644")
 def promise_broken(case: Case) -> Iterable[Finding]:
     """Promises whose day has passed."""
-    for work, _ in case.open_rows():
+    for work, _ in case.open_rows:
         promised = work.promised
         if promised is not None and case.as_of is not None and promised <= case.as_of:
             yield of(
@@ -290,7 +290,7 @@ def _whose(work: Activity) -> str:
 
 def _unpromised(case: Case) -> Iterable[tuple[Activity, date]]:
     """External works not begun and not promised, with the day by which they must begin."""
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         late = timing.late_start_day
         waits = work.kind == "external" and work.promised is None
         if waits and timing.status == "not-started" and late is not None:

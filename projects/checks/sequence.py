@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from projects.checks.case import Case, label, of, rule
-from projects.checks.words import said, stretches
+from projects.checks.words import said
 from projects.errors import Finding
 from projects.model import Activity
 from projects.schedule.result import Timing
@@ -112,14 +112,9 @@ def _pairs(
 ) -> Iterator[tuple[tuple[Activity, Timing], tuple[Activity, Timing]]]:
     """Works on one stretch under one summary, the first with the words `one`, the second, which is
     not finished, with `other` and without `one`."""
-    groups: dict[tuple[str, frozenset[str]], list[tuple[Activity, Timing]]] = {}
-    for work in case.leaves:
-        timing = case.schedule[work.id]
-        if work.parent is not None and timing.status != "ledger":
-            groups.setdefault((work.parent, stretches(work.name)), []).append((work, timing))
-    for rows in groups.values():
+    for rows in case.sites:
         firsts = [row for row in rows if said(one, row[0].name)]
-        for then in rows:
+        for then in rows if firsts else ():
             named = said(other, then[0].name) and not said(one, then[0].name)
             if named and then[1].status != "finished":
                 yield from ((first, then) for first in firsts)

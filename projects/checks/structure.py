@@ -17,7 +17,7 @@ def hanging_starts(case: Case) -> list[Activity]:
         return []
     found = [
         work
-        for work, timing in case.open_rows()
+        for work, timing in case.open_rows
         if not case.incoming[work.id]
         and timing.status == "not-started"
         and not _begins_by_itself(work)
@@ -68,7 +68,7 @@ def hanging_ends(case: Case) -> list[Activity]:
     due.add(case.project.deadline_on)
     found = [
         work
-        for work, _ in case.open_rows()
+        for work, _ in case.open_rows
         if not case.outgoing[work.id]
         and not due.intersection((work.id, *case.above(work)))
         and not any(c.kind in ("fnlt", "mfo") for c in work.constraints)
@@ -110,7 +110,7 @@ def no_logic(case: Case) -> Iterable[Finding]:
 @rule("DP604")
 def dangling(case: Case) -> Iterable[Finding]:
     """Works with links whose start waits for nothing, or whose finish nothing waits for."""
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         into, out = case.incoming[work.id], case.outgoing[work.id]
         if timing.zero:
             continue
@@ -142,7 +142,7 @@ def dangling(case: Case) -> Iterable[Finding]:
 def no_owner(case: Case) -> Iterable[Finding]:
     """Works with a duration that no office answers for, themselves or by their summaries: one by
     one, or in one sentence where that is every work of the plan."""
-    asked = [work for work, timing in case.open_rows() if not timing.zero]
+    asked = [work for work, timing in case.open_rows if not timing.zero]
     found = [work for work in asked if not _answered(case, work)]
     whole = case.project.owner
     only = f"，只有项目一级的“{whole}”" if whole else ""
@@ -169,7 +169,7 @@ def _answered(case: Case, work: Activity) -> bool:
 @rule("DP606")
 def assumed_durations(case: Case) -> Iterable[Finding]:
     """Works whose duration nobody gave."""
-    assumed = [(work, timing) for work, timing in case.open_rows() if timing.assumed]
+    assumed = [(work, timing) for work, timing in case.open_rows if timing.assumed]
     points = [work for work, timing in assumed if timing.zero]
     spans = [(work, timing.duration_days or 0) for work, timing in assumed if not timing.zero]
     if spans:
@@ -212,7 +212,7 @@ def negative_float(case: Case) -> Iterable[Finding]:
     """Works that are late already, whatever they do."""
     short = [
         (timing.total_float_days, work)
-        for work, timing in case.open_rows()
+        for work, timing in case.open_rows
         if timing.total_float_days is not None and timing.total_float_days < 0
     ]
     if short:

@@ -19,7 +19,7 @@ _AHEAD = 366 * DAY
 def _works(case: Case) -> Iterator[tuple[Activity, Timing, WorkCalendar]]:
     """Unfinished works that count working days of a calendar with stops. Where a duration was only
     read off two dates, how the work goes on between them is not known."""
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         calendar = case.calendars.of(work)
         counts = work.duration is not None and work.duration.unit == "work"
         if counts and not timing.zero and not timing.assumed and calendar.has_windows:
@@ -84,7 +84,7 @@ def interrupted_by_a_stop(case: Case) -> Iterable[Finding]:
 @rule("DP634")
 def slack_inside_a_stop(case: Case) -> Iterable[Finding]:
     """Works whose whole float falls where none of the works that follow them goes on."""
-    for work, timing in case.open_rows():
+    for work, timing in case.open_rows:
         end, late, slack = timing.early_finish, timing.late_finish, timing.total_float_days
         if end is None or late is None or slack is None or slack <= 0:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _STRETCH = re.compile(
@@ -10,6 +11,7 @@ _STRETCH = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name without what stands in brackets."""
     return _BRACKETS.sub("", name).strip()

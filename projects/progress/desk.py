@@ -46,7 +46,7 @@ class Desk:
         ground, sight = self.ground, self.sight
         timing = self.schedule[work.id]
         state, span = state_of(sight.states, work.id), ground.span(work.id)
-        committed = self._committed(work)
+        committed = _committed(work, span)
         if work is ground.sole and work.deadline is None:
             return replace(self.project_facts(), id=work.id, name=work.name)
         stretch = sight.stretch(work, committed)
@@ -76,11 +76,6 @@ class Desk:
             per_day=ground.per_day(work),
         )
 
-    def _committed(self, work: Activity) -> date | None:
-        """Own deadline, else the finish in the baseline, else none."""
-        span = self.ground.span(work.id)
-        return work.deadline.day if work.deadline else span[1] if span else None
-
     def _cover(self, work: Activity) -> str:
         """The summary, or the project, whose own observation stands for an unreported work."""
         seen, works = self.sight.seen, self.ground.works
@@ -97,7 +92,7 @@ class Desk:
         before = self.before
         if before is None:
             return None
-        stretch = before.stretch(work, self._committed(work))
+        stretch = before.stretch(work, _committed(work, self.ground.span(work.id)))
         return _past(before, before.seen[work.id], before.expected_of(work, stretch))
 
     # -- the project -------------------------------------------------------------------------
@@ -160,6 +155,11 @@ class Desk:
             margin for margin in deadlines if margin.item in own
         ]
         return min(found, key=_tightness, default=None)
+
+
+def _committed(work: Activity, span: tuple[date, date] | None) -> date | None:
+    """Own deadline, else the finish in the baseline, else none."""
+    return work.deadline.day if work.deadline else span[1] if span else None
 
 
 def _past(sight: Sight, seen: Seen, wanted: float | None) -> Past:

@@ -110,11 +110,14 @@ class _Promise:
     start: int
     finish: int
 
-    def value(self, moment: int) -> float:
-        """What should be earned by an instant between start and finish."""
-        begun = self.calendar.worked(self.start)
-        whole = self.calendar.worked(self.finish) - begun
-        return self.share * (self.calendar.worked(moment) - begun) / whole if whole > 0 else 0.0
+    def values(self, moments: Sequence[int]) -> list[float]:
+        """What should be earned by each of some instants between start and finish."""
+        worked = self.calendar.worked
+        begun = worked(self.start)
+        whole = worked(self.finish) - begun
+        if whole <= 0:
+            return [0.0] * len(moments)
+        return [self.share * (worked(moment) - begun) / whole for moment in moments]
 
 
 def earned(
@@ -196,8 +199,8 @@ def _planned(promises: Sequence[_Promise], moments: Sequence[int]) -> list[float
     for promise in promises:
         begun = bisect_right(moments, promise.start)
         over = bisect_left(moments, promise.finish)
-        for k in range(begun, over):
-            partly[k] += promise.value(moments[k])
+        for k, value in enumerate(promise.values(moments[begun:over]), begun):
+            partly[k] += value
         if over < len(moments):
             ended[over] += promise.share
     planned = [part + full for part, full in zip(partly, accumulate(ended), strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from projects.errors import InputError
 from projects.model import Activity, Project, summaries_above
 from projects.progress.basis import Basis
 from projects.progress.frozen import frozen
-from projects.schedule import schedule as compute
+from projects.schedule.present import present
 from projects.schedule.result import Schedule
+from projects.schedule.run import run
 from projects.weights import Weights, leaves_of, summaries_of, weights_of
 from projects.worktime import Calendars
 
@@ -23,10 +24,8 @@ def plan_of(schedule: Schedule) -> Schedule:
 
     With a data date unstarted work moves behind it, and nothing would ever be late by plan.
     """
-    network = schedule.run.network
     try:
-        bare = replace(schedule.project, data_date=None)
-        return compute(bare, policy=schedule.policy, network=network)
+        return present(run(schedule.run.network), schedule.policy)
     except InputError:
         # Without a start and with an end that no deadline holds there are no dates to plan by.
         return schedule

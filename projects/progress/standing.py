@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from projects.forecast import one_decimal
 from projects.lamps import UNLIT, Lamp, Past, Preset, Reading
@@ -95,7 +96,7 @@ class Judge:
             seen_on=facts.seen.on,
             stated_percent=facts.seen.stated,
             summed_percent=facts.seen.summed,
-            says=self._says(actual, points, days, capped, facts),
+            worded=partial(self._says, actual, points, days, capped, facts),
         )
 
     def _actual(self, percent: float | None) -> tuple[float | None, bool]:

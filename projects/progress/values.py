@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -59,7 +59,12 @@ class Standing:
     seen_on: date | None
     stated_percent: float | None
     summed_percent: float | None
-    says: str
+    worded: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def says(self) -> str:
+        """One sentence with both numbers and the basis; put together for whoever reads it."""
+        return self.worded()
 
 
 @dataclass(frozen=True, slots=True)

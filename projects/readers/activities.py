@@ -337,7 +337,7 @@ ACTIVITY = Schema(
     ),
 )
 
-PLAIN = tuple(key for key in ACTIVITY.keys if key not in {"after", "with", *CONSTRAINTS})
+PLAIN = frozenset(ACTIVITY.keys) - {"after", "with", *CONSTRAINTS}
 """The keys of a row that are fields of an `Activity` by the same name."""
 
 
@@ -372,7 +372,7 @@ def _parent(node: Node, desk: Desk) -> str:
 
 
 def _activity(values: dict[str, Any], node: Node, has_children: bool, desk: Desk) -> Activity:
-    given = {key: values[key] for key in PLAIN if key in values}
+    given = {key: value for key, value in values.items() if key in PLAIN}
     item = values["id"]
     given.setdefault("name", item)
     span = given.get("duration")

@@ -99,10 +99,13 @@ def read_links(node: Node, item: str, ids: Ids, desk: Desk) -> list[Link]:
 
 def _from_text(node: Scalar, item: str, ids: Ids, desk: Desk) -> Iterator[Link]:
     for words in parts_of(node.text, ids):
-        with desk.collecting():
+        try:
             found = split_link(words, ids, node.where)
             kind = KINDS[found.kind.upper()] if found.kind else "FS"
             distance = lag(found.lag, desk, node.where) if found.lag else Span(0)
+        except InputError as error:
+            desk.findings.extend(error.findings)
+        else:
             yield Link(found.id, item, kind, distance, None, node.where)
 
 

@@ -54,7 +54,7 @@ def read_object(node: Node, schema: Schema, desk: Desk) -> dict[str, Any]:
             except InputError as error:
                 desk.findings.extend(_naming(one, key.text) for one in error.findings)
     for name in schema.required:
-        if node.get(name) is None:
+        if name not in values and node.get(name) is None:
             desk.complain(
                 "DP121", f"{spaced(schema.noun)}缺少 {name}", f"请补上 {name}: …", node.where
             )

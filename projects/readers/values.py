@@ -194,6 +194,8 @@ def measure(value: str, desk: Desk, where: Place, what: str) -> Span:
 
     A question mark behind it, Microsoft's sign of an estimate, changes nothing.
     """
+    if len(value) <= 4 and value.isascii() and value.isdigit():
+        return Span(int(value) * desk.minutes_per_day)  # what most works say: so many days
     words = plain(value)
     match = _MEASURE.fullmatch(words.removesuffix("?").rstrip())
     if match and (months := _PROJECT_MONTHS.get(match[3].casefold())):

@@ -6,7 +6,6 @@ keys need aliases and go with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from projects.errors import Finding, InputError, Place
@@ -53,8 +52,8 @@ def yaml_tree(text: str, file: str, findings: list[Finding]) -> Node | None:
     builder = TreeBuilder(findings)
     documents = 0
     try:
-        events: Iterator[Any] = yaml.parse(text, Loader=loader)
-        for event in events:
+        next_event = loader(text).get_event
+        while (event := next_event()) is not None:
             kind = type(event)
             where = lines[event.start_mark.line + 1]
             if kind is yaml.ScalarEvent:

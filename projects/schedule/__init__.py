@@ -61,7 +61,9 @@ def schedule(
     data = project.data_date if as_of is None else instant(as_of, DAY)
     day = None if data is None else day_of(data - 1)
     states = actuals(project, day, known_at)
-    return present(run(network, day, states, data=data), policy)
+    shown = present(run(network, day, states, data=data), policy)
+    _ = shown.deadlines  # a plan whose margins cannot be computed is refused here, not later
+    return shown
 
 
 def with_deadline(project: Project, day: date) -> Project:

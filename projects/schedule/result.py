@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from projects.schedule.run import Run
+    from projects.schedule.view import View
 
 Status = Literal["not-started", "in-progress", "finished", "ledger"]
 Policy = Literal["early", "late", "alap"]
@@ -51,19 +52,55 @@ class Timing:
     free_float_days: float | None
     start_float_days: float | None
     finish_float_days: float | None
-    critical: bool
-    near_critical: bool
-    critical_to: tuple[str | None, ...]
-    driving: bool
-    driver: Driver
-    finish_driver: Driver
     status: Status
     assumed: bool
-    provisional: bool
     ends: bool
     """Whether a zero-duration item ends something (shown on the day before its instant)."""
     zero: bool
     """Whether start and finish are one instant."""
+    starts_by: Callable[[], Driver] = field(repr=False, compare=False)
+    ends_by: Callable[[], Driver] = field(repr=False, compare=False)
+    view: View = field(repr=False, compare=False)
+    nodes: tuple[int, ...] = field(repr=False, compare=False)
+    """The nodes of the network that it stands for: its own, or a summary's leaves."""
+    unfinished: tuple[int, ...] = field(repr=False, compare=False)
+    """Those of them that are not finished."""
+
+    @property
+    def driver(self) -> Driver:
+        """What bound the start."""
+        return self.starts_by()
+
+    @property
+    def finish_driver(self) -> Driver:
+        """What bound the finish."""
+        return self.ends_by()
+
+    @property
+    def critical(self) -> bool:
+        """Whether nothing is to spare towards the governing deadline."""
+        return not self.view.critical.isdisjoint(self.unfinished)
+
+    @property
+    def near_critical(self) -> bool:
+        """Whether little is to spare towards it, and not nothing."""
+        return not self.view.near.isdisjoint(self.unfinished) and not self.critical
+
+    @property
+    def critical_to(self) -> tuple[str | None, ...]:
+        """The items of the deadlines towards which nothing is to spare."""
+        known = self.view.critical_to
+        return tuple(dict.fromkeys(item for n in self.unfinished for item in known.get(n, ())))
+
+    @property
+    def driving(self) -> bool:
+        """Whether it is on the longest path to the governing deadline."""
+        return not self.view.path.isdisjoint(self.nodes)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether its dates rest on days that no State Council notice settles yet."""
+        return not self.view.provisional.isdisjoint(self.nodes)
 
     def _first(self, moment: int | None, finish: int | None) -> date | None:
         if moment is None:
@@ -138,12 +175,29 @@ class Schedule:
     latest_start: int | None
     """最迟开工: the least late start of the unfinished work."""
     timings: Mapping[str, Timing]
-    deadlines: tuple[Margin, ...]
-    longest_path: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    provisional: bool
+    view: View = field(repr=False)
     run: Run = field(repr=False, compare=False)
     """The passes behind the dates; `projects.schedule.why` reads it."""
+
+    @property
+    def deadlines(self) -> tuple[Margin, ...]:
+        """Every deadline with its margin."""
+        return self.view.margins
+
+    @property
+    def longest_path(self) -> tuple[str, ...]:
+        """The works of the longest path to the governing deadline, by time."""
+        return self.view.longest_path
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Links that the early plan does not keep."""
+        return self.view.findings
+
+    @property
+    def provisional(self) -> bool:
+        """Whether any date rests on days that no State Council notice settles yet."""
+        return bool(self.view.provisional)
 
     def __getitem__(self, item: str) -> Timing:
         """The timing of one work."""

@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from projects.model import Activity
 from projects.network import LagRule, Node
 from projects.schedule.drivers import NO_DRIVER, ends_something, finish_driver, start_driver
 from projects.schedule.modes import FINISHED, UNDER_WAY
-from projects.schedule.result import Driver, Margin, Policy, Status, Timing, as_days
+from projects.schedule.result import Driver, Policy, Status, Timing, as_days
 from projects.schedule.run import Run
-
-NEAR_CRITICAL_DAYS = 5
-"""Float towards the governing deadline up to which a work counts as near-critical."""
-
-
-class Marks:
-    """Who is critical to what."""
-
-    def __init__(self, run: Run, governing: str | None, margins: Iterable[Margin]) -> None:
-        self.to: dict[int, tuple[str | None, ...]] = {}
-        for margin in margins:
-            view = run.towards.get(margin.item)
-            for number in view.critical() if view else ():
-                if margin.item not in self.to.get(number, ()):
-                    self.to[number] = (*self.to.get(number, ()), margin.item)
-        view = run.towards.get(governing) or run.towards.get(None)
-        self.near: set[int] = set()
-        if run.early is None:
-            self.critical = self.path = set(run.late_path)
-            return
-        self.critical = view.critical() if view else set()
-        self.path = set(view.chain) if view else set()
-        network = run.network
-        for number, slack in view.floats.items() if view else ():
-            if slack <= NEAR_CRITICAL_DAYS * network.day_of(network.nodes[number].calendar):
-                self.near.add(number)
+from projects.schedule.view import View
 
 
 class Timings(Mapping[str, Timing]):
     """Item id -> Timing, in the order of the plan. What-if loops read a few items of thousands."""
 
-    def __init__(self, run: Run, policy: Policy, marks: Marks, provisional: frozenset[int]) -> None:
+    def __init__(self, run: Run, policy: Policy, view: View) -> None:
         self._run = run
         self._policy: Policy = policy
-        self._marks = marks
-        self._provisional = provisional
+        self._view = view
         self._made: dict[str, Timing] = {}
         self._works = {activity.id: activity for activity in run.network.project.activities}
 
@@ -71,18 +47,17 @@ class Timings(Mapping[str, Timing]):
         network = self._run.network
         if activity.id in network.index:
             number = network.index[activity.id]
-            shaky = number in self._provisional
             node = self._run.situation.node(number)
-            return _timing(self._run, number, node, self._policy, self._marks, shaky)
+            return _timing(self._run, number, node, self._policy, self._view)
         if activity.id in network.leaves:
             below = [self[network.nodes[n].activity.id] for n in network.leaves[activity.id]]
-            return _summary(self._run, activity, below)
+            return _summary(self._run, activity, below, self._view)
         if activity.kind == "hammock":
-            return _hammock(self._run, activity, self)
-        return _empty(activity, "ledger")
+            return _hammock(self._run, activity, self, self._view)
+        return _empty(activity, "ledger", self._view)
 
 
-def _timing(run: Run, number: int, node: Node, policy: Policy, marks: Marks, shaky: bool) -> Timing:
+def _timing(run: Run, number: int, node: Node, policy: Policy, view: View) -> Timing:
     early, late, values, now = run.early, run.late, run.floats, run.situation
     per_day = run.network.day_of(node.calendar)
     mode = now.mode[number]
@@ -96,7 +71,9 @@ def _timing(run: Run, number: int, node: Node, policy: Policy, marks: Marks, sha
             late_finish = early.finish(number)
     early_start = early.start(number) if early is not None else None
     early_finish = early.finish(number) if early is not None else None
-    planned = _planned(run, number, node, policy)
+    planned = early_start, early_finish
+    if early is None or policy != "early" or node.activity.constraints:
+        planned = _planned(run, number, node, policy)
     status: Status = "not-started"
     if mode == FINISHED:
         status = "finished"
@@ -108,10 +85,6 @@ def _timing(run: Run, number: int, node: Node, policy: Policy, marks: Marks, sha
         duration = as_days(whole)
     else:
         duration = as_days(node.duration, per_day)
-
-    def days(column: list[int | None] | None) -> float | None:
-        return None if column is None else as_days(column[number], per_day)
-
     return Timing(
         id=node.activity.id,
         early_start=early_start,
@@ -121,21 +94,19 @@ def _timing(run: Run, number: int, node: Node, policy: Policy, marks: Marks, sha
         planned_start=planned[0],
         planned_finish=planned[1],
         duration_days=duration,
-        total_float_days=days(values.total if values else None),
-        free_float_days=days(values.free if values else None),
-        start_float_days=days(values.start if values else None),
-        finish_float_days=days(values.finish if values else None),
-        critical=number in marks.critical and status != "finished",
-        near_critical=number in marks.near - marks.critical and status != "finished",
-        critical_to=marks.to.get(number, ()) if status != "finished" else (),
-        driving=number in marks.path,
-        driver=start_driver(run, number),
-        finish_driver=finish_driver(run, number),
+        total_float_days=as_days(values.total[number], per_day) if values else None,
+        free_float_days=as_days(values.free[number], per_day) if values else None,
+        start_float_days=as_days(values.start[number], per_day) if values else None,
+        finish_float_days=as_days(values.finish[number], per_day) if values else None,
         status=status,
         assumed=node.assumed,
-        provisional=shaky,
         ends=ends_something(run, number),
         zero=node.kind == "point",
+        starts_by=partial(start_driver, run, number),
+        ends_by=partial(finish_driver, run, number),
+        view=view,
+        nodes=(number,),
+        unfinished=() if mode == FINISHED else (number,),
     )
 
 
@@ -161,7 +132,11 @@ def _planned(run: Run, number: int, node: Node, policy: Policy) -> tuple[int | N
     return early.start(number), early.finish(number)
 
 
-def _empty(activity: Activity, status: Status) -> Timing:
+def _nothing() -> Driver:
+    return NO_DRIVER
+
+
+def _empty(activity: Activity, status: Status, view: View) -> Timing:
     return Timing(
         id=activity.id,
         early_start=None,
@@ -175,17 +150,15 @@ def _empty(activity: Activity, status: Status) -> Timing:
         free_float_days=None,
         start_float_days=None,
         finish_float_days=None,
-        critical=False,
-        near_critical=False,
-        critical_to=(),
-        driving=False,
-        driver=NO_DRIVER,
-        finish_driver=NO_DRIVER,
         status=status,
         assumed=False,
-        provisional=False,
         ends=True,
         zero=False,
+        starts_by=_nothing,
+        ends_by=_nothing,
+        view=view,
+        nodes=(),
+        unfinished=(),
     )
 
 
@@ -197,7 +170,7 @@ def _most(values: Iterable[int | None]) -> int | None:
     return max((value for value in values if value is not None), default=None)
 
 
-def _summary(run: Run, activity: Activity, below: list[Timing]) -> Timing:
+def _summary(run: Run, activity: Activity, below: list[Timing], view: View) -> Timing:
     """A summary spans its leaves; its float is what its span has."""
     calendar = run.network.calendars.of(activity)
     per_day = run.network.day_of(calendar)
@@ -242,17 +215,15 @@ def _summary(run: Run, activity: Activity, below: list[Timing]) -> Timing:
         free_float_days=None,
         start_float_days=start_float,
         finish_float_days=finish_float,
-        critical=any(t.critical for t in below),
-        near_critical=any(t.near_critical for t in below) and not any(t.critical for t in below),
-        critical_to=tuple(dict.fromkeys(item for t in below for item in t.critical_to)),
-        driving=any(t.driving for t in below),
-        driver=Driver("start", "", "取其下各项工作的最早开始与最晚完成"),
-        finish_driver=last.finish_driver if last else NO_DRIVER,
         status=status,
         assumed=False,
-        provisional=any(t.provisional for t in below),
         ends=all(t.ends for t in below),
         zero=zero,
+        starts_by=partial(Driver, "start", "", "取其下各项工作的最早开始与最晚完成"),
+        ends_by=last.ends_by if last else _nothing,
+        view=view,
+        nodes=tuple(n for t in below for n in t.nodes),
+        unfinished=tuple(n for t in below for n in t.unfinished),
     )
 
 
@@ -260,7 +231,7 @@ def _later(rule: LagRule, moment: int | None, lag: int) -> int | None:
     return None if moment is None else rule.later(moment, lag)
 
 
-def _hammock(run: Run, activity: Activity, timings: Mapping[str, Timing]) -> Timing:
+def _hammock(run: Run, activity: Activity, timings: Mapping[str, Timing], view: View) -> Timing:
     """A hammock hangs between the least start and the greatest finish of its links."""
     starts: list[tuple[int | None, int | None]] = []
     finishes: list[tuple[int | None, int | None]] = []
@@ -282,17 +253,14 @@ def _hammock(run: Run, activity: Activity, timings: Mapping[str, Timing]) -> Tim
     whole = None
     if planned[0] is not None and planned[1] is not None:
         whole = calendar.worked(planned[1]) - calendar.worked(planned[0])
-    base = _empty(activity, "not-started")
-    return Timing(
-        **{
-            **{name: getattr(base, name) for name in base.__slots__},
-            "early_start": early[0],
-            "early_finish": early[1],
-            "late_start": late[0],
-            "late_finish": late[1],
-            "planned_start": planned[0],
-            "planned_finish": planned[1],
-            "duration_days": as_days(whole, run.network.day_of(calendar)),
-            "driver": Driver("start", "", "随所连工作伸缩，不驱动其他工作"),
-        }
+    return replace(
+        _empty(activity, "not-started", view),
+        early_start=early[0],
+        early_finish=early[1],
+        late_start=late[0],
+        late_finish=late[1],
+        planned_start=planned[0],
+        planned_finish=planned[1],
+        duration_days=as_days(whole, run.network.day_of(calendar)),
+        starts_by=partial(Driver, "start", "", "随所连工作伸缩，不驱动其他工作"),
     )

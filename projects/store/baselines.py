@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from projects.baseline import Baseline, BaselineItem
 from projects.store.tables import baseline_items, baselines, entries
@@ -14,6 +15,20 @@ from projects.store.transactions import Entry, Reading
 
 ITEM = ("item", "name", "parent", "start", "finish", "first", "last", "duration_days", "weight")
 """The columns of a BaselineItem, in the order of its fields."""
+
+# Put together once: for every plan of a night that would take longer than the answer.
+_BASELINES = (
+    select(baselines, entries.c.recorded_at)
+    .join(entries, entries.c.number == baselines.c.entry)
+    .where(baselines.c.project == bindparam("of"))
+    .order_by(baselines.c.number)
+)
+_ITEMS = (
+    select(baseline_items.c.baseline, *(baseline_items.c[name] for name in ITEM))
+    .join(baselines, baselines.c.id == baseline_items.c.baseline)
+    .where(baselines.c.project == bindparam("of"))
+    .order_by(baseline_items.c.baseline, baseline_items.c.position)
+)
 
 
 def add(entry: Entry, baseline: Baseline) -> Baseline:
@@ -48,12 +63,7 @@ def add(entry: Entry, baseline: Baseline) -> Baseline:
 
 def every(reading: Reading, project: str, known_at: datetime | None = None) -> tuple[Baseline, ...]:
     """The baselines of a project recorded by `known_at` (None: all), the oldest first."""
-    found = (
-        select(baselines, entries.c.recorded_at)
-        .join(entries, entries.c.number == baselines.c.entry)
-        .where(baselines.c.project == project)
-        .order_by(baselines.c.number)
-    )
+    found = _BASELINES
     if known_at is not None:
         found = found.where(baselines.c.entry <= reading.upto(known_at))
     items = _items(reading, project)
@@ -73,21 +83,14 @@ def every(reading: Reading, project: str, known_at: datetime | None = None) -> t
             deadline=row.deadline,
             recorded_at=row.recorded_at,
         )
-        for row in reading.connection.execute(found)
+        for row in reading.connection.execute(found, {"of": project})
     )
 
 
 def _items(reading: Reading, project: str) -> dict[int, tuple[BaselineItem, ...]]:
     """The items of all baselines of a project, by the row id of the baseline."""
-    columns = (baseline_items.c[name] for name in ITEM)
-    found = (
-        select(baseline_items.c.baseline, *columns)
-        .join(baselines, baselines.c.id == baseline_items.c.baseline)
-        .where(baselines.c.project == project)
-        .order_by(baseline_items.c.baseline, baseline_items.c.position)
-    )
-    rows = reading.connection.execute(found).all()
+    rows = reading.connection.execute(_ITEMS, {"of": project}).all()
     return {
         baseline: tuple(BaselineItem(*row[1:]) for row in group)
-        for baseline, group in groupby(rows, key=lambda row: row.baseline)
+        for baseline, group in groupby(rows, key=itemgetter(0))
     }

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from projects.errors import Place
 from projects.model import Observation
 from projects.store import observed
 from projects.store.tables import entries, observations
 from projects.store.transactions import Entry, Reading
+
+# Put together once: for every plan of a night that would take longer than the answer.
+_ROWS = (
+    select(observations, entries.c.recorded_at)
+    .join(entries, entries.c.number == observations.c.entry)
+    .where(observations.c.project == bindparam("of"))
+    .order_by(observations.c.entry, observations.c.id)
+)
 
 
 def add(entry: Entry, project: str, rows: Sequence[Observation], *, source: str = "") -> None:
@@ -43,12 +51,7 @@ def rows(
 
     `where` names the source of a row as text, in `file`.
     """
-    found = (
-        select(observations, entries.c.recorded_at)
-        .join(entries, entries.c.number == observations.c.entry)
-        .where(observations.c.project == project)
-        .order_by(observations.c.entry, observations.c.id)
-    )
+    found = _ROWS
     if known_at is not None:
         found = found.where(observations.c.entry <= reading.upto(known_at))
     return tuple(
@@ -62,5 +65,5 @@ def rows(
             row.recorded_at,
             Place(row.place or row.source),
         )
-        for row in reading.connection.execute(found)
+        for row in reading.connection.execute(found, {"of": project})
     )

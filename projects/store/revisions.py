@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, bindparam, select
 
 from projects.errors import InputError
 from projects.store import evidence
@@ -40,6 +40,15 @@ class Revision:
     lamp: str
     recorded_at: datetime
     by: str
+
+
+# Put together once: for every plan of a night that would take longer than the answer.
+_REVISIONS = (
+    select(revisions, entries.c.recorded_at, entries.c.who)
+    .join(entries, entries.c.number == revisions.c.entry)
+    .where(revisions.c.project == bindparam("of"))
+)
+_LATEST = _REVISIONS.order_by(revisions.c.number.desc()).limit(1)
 
 
 def record(
@@ -88,21 +97,24 @@ def digest_of(files: Sequence[SourceFile], keys: Sequence[str]) -> str:
 
 def latest(reading: Reading, project: str, known_at: datetime | None = None) -> Revision | None:
     """The newest revision recorded by `known_at` (None: of all), None before the first."""
-    newest = _revisions(reading, project, known_at).order_by(revisions.c.number.desc()).limit(1)
-    row = reading.connection.execute(newest).first()
+    newest = _LATEST
+    if known_at is not None:
+        newest = newest.where(revisions.c.entry <= reading.upto(known_at))
+    row = reading.connection.execute(newest, {"of": project}).first()
     return None if row is None else _revision(row)
 
 
 def every(reading: Reading, project: str) -> tuple[Revision, ...]:
     """All revisions of a project, the oldest first."""
-    found = _revisions(reading, project).order_by(revisions.c.number)
-    return tuple(_revision(row) for row in reading.connection.execute(found))
+    found = _REVISIONS.order_by(revisions.c.number)
+    rows = reading.connection.execute(found, {"of": project})
+    return tuple(_revision(row) for row in rows)
 
 
 def numbered(reading: Reading, project: str, number: int) -> Revision:
     """Revision `number`. Raises InputError DP856 where there is none."""
-    found = _revisions(reading, project).where(revisions.c.number == number)
-    row = reading.connection.execute(found).first()
+    found = _REVISIONS.where(revisions.c.number == number)
+    row = reading.connection.execute(found, {"of": project}).first()
     if row is None:
         last = latest(reading, project)
         remedy = f"现有第 1 版至第 {last.number} 版" if last else "这个项目还没有登记过计划"
@@ -130,19 +142,6 @@ def projects(reading: Reading) -> tuple[str, ...]:
     """The codes of all projects of which a plan was recorded, sorted."""
     found = select(revisions.c.project).distinct()
     return tuple(sorted(reading.connection.execute(found).scalars()))
-
-
-def _revisions(
-    reading: Reading, project: str, known_at: datetime | None = None
-) -> Select[tuple[object, ...]]:
-    found = (
-        select(revisions, entries.c.recorded_at, entries.c.who)
-        .join(entries, entries.c.number == revisions.c.entry)
-        .where(revisions.c.project == project)
-    )
-    if known_at is None:
-        return found
-    return found.where(revisions.c.entry <= reading.upto(known_at))
 
 
 def _revision(row: Row[tuple[object, ...]]) -> Revision:

@@ -12,6 +12,7 @@ import pytest
 
 from projects.model import Activity, Deadline, Link, Project, Span, instant
 from projects.schedule import Margin, Schedule, Timing, schedule
+from projects.schedule.view import View
 
 STATUS_DATE = date(2023, 12, 31)
 
@@ -27,6 +28,13 @@ def close_of(day: date | None) -> int | None:
     return None if day is None else instant(day, 1440)
 
 
+def view_of(**shown: Any) -> View:
+    """What deadlines make of a run, told instead of computed."""
+    view = View(blank().run)
+    vars(view).update(shown)
+    return view
+
+
 def make_timing(item: str, early: date | None, late: date | None, **known: Any) -> Timing:
     """A work of five days that ends on `early` at the earliest and on `late` at the latest."""
     known.setdefault("zero", False)
@@ -35,6 +43,14 @@ def make_timing(item: str, early: date | None, late: date | None, **known: Any) 
     early_start = None if early_finish is None else early_finish - length
     late_start = None if late_finish is None else late_finish - length
     floats = None if early is None or late is None else (late - early).days
+    shown = {
+        name: frozenset({0} if known.pop(word, False) else ())
+        for name, word in (
+            ("critical", "critical"),
+            ("near", "near_critical"),
+            ("provisional", "provisional"),
+        )
+    }
     values: dict[str, Any] = {
         "id": item,
         "early_start": early_start,
@@ -42,11 +58,10 @@ def make_timing(item: str, early: date | None, late: date | None, **known: Any) 
         "late_start": late_start,
         "late_finish": late_finish,
         "total_float_days": floats,
-        "critical": False,
-        "near_critical": False,
         "status": "not-started",
-        "provisional": False,
         "ends": known["zero"],
+        "view": view_of(**shown),
+        "unfinished": (0,),
     }
     return replace(blank()["A"], **(values | known))
 
@@ -101,11 +116,13 @@ class PlanMaker:
             early_finish=close_of(forecast),
             late_finish=close_of(due),
             timings={timing.id: timing for _, timing in self.rows},
-            deadlines=tuple(
-                Margin(None, deadline, close_of(forecast), forecast, margin, margin, (), True)
-                for deadline in deadlines
+            view=view_of(
+                margins=tuple(
+                    Margin(None, deadline, close_of(forecast), forecast, margin, margin, (), True)
+                    for deadline in deadlines
+                ),
+                provisional=frozenset(),
             ),
-            provisional=False,
         )
 
 
