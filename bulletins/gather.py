@@ -67,9 +67,11 @@ def bulletin_facts(
     number: int | None = None,
     organisation: str = "",
     override: Override | None = None,
+    weeks: tuple[Week, ...] = (),
 ) -> BulletinFacts:
-    """The facts of the bulletin that covers `week`, projects worst first."""
-    weeks = joined_weeks(week, override)
+    """The facts of the bulletin that covers `week`, projects worst first; `weeks`: its weeks where
+    they are not those that the calendar joins."""
+    weeks = weeks or joined_weeks(week, override)
     projects = [project_facts(one, weeks) for one in portfolio]
     return BulletinFacts(
         weeks=weeks,

@@ -7,7 +7,7 @@ which China does not work at all has no bulletin of its own: it joins the next o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,6 +16,7 @@ from projects.errors import InputError
 from projects.holidays import Override, china_day
 
 _WEEK = re.compile(r"(\d{4})-?[Ww](\d{2})")
+_NAMED = re.compile(r"(?:(\d{4})-)?W(\d{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,6 +111,27 @@ def joined_weeks(week: Week, override: Override | None = None) -> tuple[Week, ..
     return tuple(weeks)
 
 
+def weeks_left(
+    week: Week, override: Override | None, issued: Iterable[tuple[Week, ...]]
+) -> tuple[Week, ...]:
+    """The weeks of the bulletin of `week`, where those of the bulletins `issued` stay as they are.
+
+    A notice may come so late that it joins a week to one that was issued alone, or parts two that
+    were issued as one: what was issued keeps its weeks, the others go on without it.
+    """
+    gone: set[Week] = set()
+    for weeks in issued:
+        if week in weeks:
+            return weeks
+        gone.update(weeks)
+    left: list[Week] = []
+    for one in joined_weeks(week, override):
+        if one in gone and one > week:
+            break
+        left = [] if one in gone else [*left, one]
+    return tuple(left)
+
+
 def period_label(weeks: Sequence[Week]) -> str:
     """The period in words; years stand with the days where they differ from the week's year."""
     first, last = weeks[0].first, weeks[-1].last
@@ -140,6 +162,18 @@ def file_stem(weeks: Sequence[Week]) -> str:
     for before, week in pairwise(weeks):
         stem += f"-W{week.number:02}" if week.year == before.year else f"-{week}"
     return stem
+
+
+def weeks_named(stem: str) -> tuple[Week, ...]:
+    """The weeks of a `file_stem`; none of another text."""
+    weeks: list[Week] = []
+    year = ""
+    for match in _NAMED.finditer(stem):
+        year = match[1] or year
+        if not year:
+            return ()
+        weeks.append(Week(int(year), int(match[2])))
+    return tuple(weeks)
 
 
 def _works(week: Week, override: Override | None) -> bool:

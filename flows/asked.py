@@ -298,7 +298,7 @@ def tell(
 
     workspace = find(Path.cwd())
     override = workspace.override() if workspace else None
-    chosen, closing, weeks = week_asked(week, as_of, override)
+    chosen, closing, weeks = week_asked(week, as_of, override, workspace)
     runs, failed = recomputed(plans, closing, workspace, known_at)
     if failed and (plans or not runs):
         raise InputError(findings_of(failed))
@@ -317,6 +317,7 @@ def tell(
             number=number,
             override=override,
             own=own or own_of(workspace),
+            weeks=weeks,
         )
     except OSError as error:
         raise unwritable(error, folder) from error
@@ -324,21 +325,26 @@ def tell(
 
 
 def week_asked(
-    week: str | None, as_of: date | None, override: Override | None
+    week: str | None,
+    as_of: date | None,
+    override: Override | None,
+    workspace: Workspace | None = None,
 ) -> tuple[Week, date, tuple[Week, ...]]:
     """The week that is meant, the data date (by default the Sunday on which it closes), and the
-    weeks of its bulletin.
+    weeks of its bulletin; those that the workspace has issued stay as they are.
 
     Raises InputError DP834 where neither is given, DP771 for what is no week, DP830 where the two
     do not belong together.
     """
-    from bulletins.week import joined_weeks, read_week, week_of
+    from bulletins.week import read_week, week_of, weeks_left
+    from flows.issuing import issued_weeks
 
     if week is None and as_of is None:
         raise InputError.of("DP834", "没有说是哪一周", "给出 --week 2023-W52 或 --as-of 日期")
     chosen = read_week(week) if week is not None else week_of(as_of or date.min)
     closing = as_of or chosen.last
-    weeks = joined_weeks(week_of(closing), override)
+    issued = issued_weeks(workspace) if workspace else ()
+    weeks = weeks_left(week_of(closing), override, issued)
     if chosen not in weeks:
         says = f"--as-of 的“{closing}”不在 {chosen}（{chosen.first} 至 {chosen.last}）之内"
         raise InputError.of("DP830", says, "--week 与 --as-of 只写一个，或改成一致")

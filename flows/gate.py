@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from bulletins.week import Week, file_stem, issue_day, joined_weeks, week_of
+from bulletins.week import Week, file_stem, issue_day, week_of, weeks_left, weeks_named
+from flows.issuing import issued_weeks, newest
 from flows.steps import covered, written
 from projects.workspace import Workspace
 
@@ -47,11 +48,11 @@ def verdict(workspace: Workspace, day: date, override: Override | None = None) -
 
     Later days of the same week still find it due: a worker that was away on the first catches up.
     """
+    issued = issued_weeks(workspace)
     week = week_of(day).previous
-    while joined_weeks(week, override)[-1] != week:
+    while (weeks := weeks_left(week, override, issued))[-1] > week:
         week = week.previous  # a week without work joins the next, which has not closed yet
-    weeks = joined_weeks(week, override)
-    issued_on = issue_day(week, override)
+    issued_on = issue_day(weeks[-1], override)
     name = file_stem(weeks)
     if day < issued_on:
         return Verdict("NotYet", weeks, issued_on, f"{name} 于 {issued_on} 印发，今天不发")
@@ -60,9 +61,20 @@ def verdict(workspace: Workspace, day: date, override: Override | None = None) -
     return Verdict("Due", weeks, issued_on, f"{name} 应于 {issued_on} 印发")
 
 
+def broken_off(workspace: Workspace, override: Override | None = None) -> Verdict | None:
+    """The newest issue, where it was recorded and its papers were not all written."""
+    last = newest(workspace)
+    if last is None:
+        return None
+    weeks = weeks_named(last.key)
+    if written(workspace, weeks).exists():
+        return None
+    return Verdict("Due", weeks, issue_day(weeks[-1], override), f"{last.key} 没有写完")
+
+
 def asked(workspace: Workspace, as_of: date, override: Override | None = None) -> Verdict:
     """The same for a person who names the data date: no waiting, but no second issue either."""
-    weeks = covered(as_of, override)
+    weeks = covered(workspace, as_of, override)
     issued_on = issue_day(weeks[-1], override)
     name = file_stem(weeks)
     if as_of == weeks[-1].last and written(workspace, weeks).exists():

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bulletins.week import Week, file_stem
+from bulletins.week import Week, file_stem, weeks_named
 from flows.memory import (
     NothingNew,
     as_revised,
@@ -27,6 +27,7 @@ from flows.memory import (
     recording,
     revised,
 )
+from flows.own import bulletin_files
 from flows.papers import SERIES
 from flows.runs import FailedPlan, ProjectRun, recompute, row_of
 from projects.errors import InputError, Place
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from flows.memory import Memory
     from projects.holidays import Override
     from projects.store import Reading
-    from projects.store.issues import Issue, IssuedPlan
+    from projects.store.issues import Issue, IssuedPlan, OwnFile
 
 
 TRIES: Final = 3
@@ -46,13 +47,14 @@ TRIES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issue with its 期号, and the settings of its workspace and the State Council notices as
-    they were."""
+    """An issue with its 期号, and the settings of its workspace, the State Council notices and the
+    office's own templates as they were; `own` None: not recorded, by an older version."""
 
     issue: Issue
     number: int
     workspace: Workspace
     override: Override | None = None
+    own: tuple[OwnFile, ...] | None = None
 
 
 def found(workspace: Workspace, weeks: Sequence[Week]) -> Issued | None:
@@ -65,6 +67,16 @@ def found(workspace: Workspace, weeks: Sequence[Week]) -> Issued | None:
     with opened(workspace) as store, store.reading() as reading:
         issue = issues.latest(reading, file_stem(weeks))
         return None if issue is None else _issued(reading, issue, weeks[-1].year, workspace)
+
+
+def issued_weeks(workspace: Workspace) -> list[tuple[Week, ...]]:
+    """The weeks of every issue of the workspace. Raises InputError as the store does."""
+    from projects.store import issues
+
+    if not has_store(workspace):
+        return []
+    with opened(workspace) as store, store.reading() as reading:
+        return [weeks_named(key) for key in issues.keys(reading)]
 
 
 def newest(workspace: Workspace) -> Issue | None:
@@ -125,6 +137,7 @@ def _frozen(
     if useless is not None:
         return None, [*failed, *useless]
     key, made = file_stem(weeks), None
+    own = bulletin_files(workspace)
     with recording(workspace, f"bulletin {key}") as entry:
         standing = issues.latest(entry, key) if replacing is None else None
         if standing is not None:
@@ -140,6 +153,7 @@ def _frozen(
             [issues.IssuedPlan(code, memory.path.name) for code, memory in memories.items()],
             [issues.LeftOut(row.file.name, row.findings) for row in failed],
             _settings(workspace),
+            own,
         )
         made = _issued(entry, issue, weeks[-1].year, workspace)
         if replacing is not None:
@@ -202,14 +216,16 @@ def _readable(
 
 
 def _issued(reading: Reading, issue: Issue, year: int, workspace: Workspace) -> Issued:
-    from projects.store import numbers
+    from projects.store import issues, numbers
 
     number = next(
         one.number
         for one in numbers.taken(reading, SERIES)
         if (one.key, one.year) == (issue.key, year)
     )
-    return Issued(issue, number, _as_it_was(workspace, issue.settings), _notices(reading, issue))
+    then = _as_it_was(workspace, issue.settings)
+    own = issues.own_files(reading, issue)
+    return Issued(issue, number, then, _notices(reading, issue), own)
 
 
 def _notices(reading: Reading, issue: Issue) -> Override | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from os.path import relpath
@@ -14,6 +13,7 @@ from bulletins.week import Week
 from flows.files import write_whole
 from flows.marks import front_points, percents
 from flows.runs import FailedPlan, ProjectRun, row_of
+from flows.scratch import clear, scratch
 
 if TYPE_CHECKING:
     from bulletins import BulletinFacts, Figures
@@ -37,15 +37,15 @@ def draw(run: ProjectRun, out: Path, *, formats: Sequence[str] = FORMATS) -> lis
     points = front_points(run.schedule, run.progress, run.baseline)
     out.mkdir(parents=True, exist_ok=True)
     target = out / run.code
-    with tempfile.TemporaryDirectory(dir=out, prefix=f".{run.code}.") as draft:
+    with scratch(out, run.code) as draft:
         for suffix in formats:
-            page = Path(draft) / f"gantt.{suffix}"
+            page = draft / f"gantt.{suffix}"
             if suffix == "html":
                 options = SheetOptions(progress=done, points=points, baseline=run.baseline)
                 page.write_text(sheet_html(run.schedule, options), encoding="utf-8")
             else:
                 draw_gantt(run.schedule, page, progress=done, points=points, baseline=run.baseline)
-        pages = sorted(Path(draft).iterdir(), key=_in_order)
+        pages = sorted(draft.iterdir(), key=_in_order)
         target.mkdir(exist_ok=True)
         for page in pages:
             page.replace(target / page.name)
@@ -69,9 +69,11 @@ def draw_all(
     formats: Sequence[str] = FORMATS,
     on_done: Callable[[Path], None] | None = None,
 ) -> tuple[Charts, list[FailedPlan]]:
-    """The charts of every project, drawn on all cores."""
+    """The charts of every project, drawn on all cores; what a run that was killed left in `out` of
+    its drafts is cleared."""
     from flows.spread import spread
 
+    clear(out)
     charts: dict[str, tuple[Path, ...]] = {}
     failed: list[FailedPlan] = []
     jobs = [(run, out, tuple(formats)) for run in runs]
@@ -105,13 +107,15 @@ def bulletin(
     number: int | None = None,
     override: Override | None = None,
     own: Own | None = None,
+    weeks: tuple[Week, ...] = (),
 ) -> list[Path]:
     """The bulletin of `week` as Markdown, HTML and docx, its circular (通报) as docx, the 横道图 on
     A3 as PDF, and a list of the plans that it leaves out.
 
     `feeds`: the file of each project's feed, by code; `number`: the 期号, None for a draft; `own`:
-    the office's templates and words, in which is left what is wrong with them. A picture that
-    cannot be drawn is left out of the documents.
+    the office's templates and words, in which is left what is wrong with them; `weeks`: those of
+    the bulletin where they are not the ones that the calendar joins. A picture that cannot be drawn
+    is left out of the documents.
 
     Raises OSError where `out` cannot be written.
     """
@@ -138,6 +142,7 @@ def bulletin(
         number=number,
         organisation=(own.words.落款 if own else "") or organisation,
         override=override,
+        weeks=weeks,
     )
     figures, wall = _figures(runs, facts, out)
     documents = write_documents(out, facts, figures=figures, own=own)
@@ -157,12 +162,11 @@ def _figures(
 ) -> tuple[Figures, list[Path]]:
     """The pictures of the bulletin and the file with those on A3; without what cannot be drawn."""
     from bulletins.week import file_stem
-    from flows.papers import figures_of, wall_of
+    from flows.papers import pictures_of
 
     order = [project.code for project in facts.projects]
-    figures = figures_of(runs, order)
+    figures, pages, held = pictures_of(runs, order)
     wall = out / f"{file_stem(facts.weeks)}-横道图A3.pdf"
-    pages, held = wall_of(runs, order)
     if not pages:
         wall.unlink(missing_ok=True)
         return figures, []

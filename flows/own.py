@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from projects.workspace import Workspace
 
 if TYPE_CHECKING:
     from bulletins.own import Own
+    from projects.store.issues import OwnFile
 
 
 def own_of(workspace: Workspace | None) -> Own:
@@ -21,6 +23,44 @@ def own_of(workspace: Workspace | None) -> Own:
     from bulletins.own import Own, own_papers
 
     return own_papers(workspace.templates_folder) if workspace else Own()
+
+
+def bulletin_files(workspace: Workspace) -> list[OwnFile]:
+    """The templates and words with which a bulletin of the workspace is made now: what an issue
+    keeps of them."""
+    from bulletins.own import template_of
+    from projects.workspace.vocabulary import FILE
+
+    folder, faults = workspace.templates_folder, own_of(workspace).faults
+    files = (folder / FILE, *(template_of(folder, paper) for paper in ("周报", "通报")))
+    return [_read(file, faults.get(file, ())) for file in files if file.exists()]
+
+
+def _read(file: Path, faults: tuple[Finding, ...]) -> OwnFile:
+    """A file, or what is told where it cannot be read or is too large to be a template."""
+    from bulletins.own import unreadable
+    from bulletins.own.rendering import MOST_BYTES, too_large
+    from projects.store.issues import OwnFile
+
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        return OwnFile(file.name, findings=faults or (unreadable(error, file.name),))
+    if len(data) > MOST_BYTES:
+        return OwnFile(file.name, findings=faults or too_large(file.name).findings)
+    return OwnFile(file.name, data)
+
+
+def own_then(workspace: Workspace, files: Sequence[OwnFile]) -> Own:
+    """What the workspace had of its own when an issue was recorded."""
+    from bulletins.own import held_papers
+
+    return held_papers(
+        workspace.templates_folder,
+        {one.name: one.data for one in files if not one.findings},
+        {one.name: one.findings for one in files if one.findings},
+    )
 
 
 def findings_of(own: Own) -> tuple[Finding, ...]:

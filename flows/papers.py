@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from bulletins.week import Week, file_stem
 from flows.memory import NothingNew, has_store, opened, recording
@@ -69,26 +70,37 @@ def _taken(workspace: Workspace, weeks: Sequence[Week]) -> int:
     return number
 
 
-def figures_of(runs: Sequence[ProjectRun], order: Sequence[str]) -> Figures:
+def pictures_of(
+    runs: Sequence[ProjectRun], order: Sequence[str]
+) -> tuple[Figures, bytes, frozenset[str]]:
     """What the bulletin shows, drawn for the pages on which it stands: of one project its five
     numbers and its S curve, of several where each stands and which office is late in which stage;
-    and the 横道图 of those that it shows. What cannot be drawn is left out.
+    and the 横道图 of those that it shows. Then what `wall_of` gives. What cannot be drawn is left
+    out.
 
-    `order`: the project codes as the bulletin has them, the worst first.
+    `order`: the project codes as the bulletin has them, the worst first. Drawn on all cores.
     """
     from bulletins import Figures
     from bulletins.figures import SHOWN
+    from flows.spread import WORTH, spread
 
     if not runs:
-        return Figures()
-    overview: tuple[Picture, ...] = ()
-    with row_of(runs[0].file.parent, "chart", []):
-        overview = _overview(runs)
-    bars = {}
-    for run in _first(runs, order, SHOWN):
-        with row_of(run.file, "chart", []):
-            bars[run.code] = _drawn(run)
-    return Figures(overview=overview, bars=bars)
+        return Figures(), b"", frozenset()
+    shown = _first(runs, order, SHOWN)
+    jobs: list[tuple[Any, ...]] = [
+        (wall_of, _first(runs, order, ON_WALL), order),  # the longest one first
+        (_pictures, _overview(runs), runs[0].file.parent),
+        *((_drawn, run) for run in shown),
+    ]
+    # A few pictures are drawn sooner than processes start.
+    few = 1 if len(runs) < WORTH else None
+    (wall, held), overview, *bars = spread(_called, jobs, workers=few)
+    drawn = {run.code: pages for run, pages in zip(shown, bars, strict=True) if pages is not None}
+    return Figures(overview=overview, bars=drawn), wall, held
+
+
+def _called(call: Callable[..., Any], *given: Any) -> Any:
+    return call(*given)
 
 
 def _first(runs: Sequence[ProjectRun], order: Sequence[str], most: int) -> list[ProjectRun]:
@@ -96,31 +108,45 @@ def _first(runs: Sequence[ProjectRun], order: Sequence[str], most: int) -> list[
     return [known[code] for code in order if code in known][:most]
 
 
-def _overview(runs: Sequence[ProjectRun]) -> tuple[Picture, ...]:
-    from bulletins import Drawn, Picture
+def _overview(runs: Sequence[ProjectRun]) -> Sequence[tuple[str, Scene]]:
     from gantt.fonts import typeface
     from gantt.output import proven
+
+    with row_of(runs[0].file.parent, "chart", []):
+        scenes = [*_scenes(runs)]
+        proven([scene for _, scene in scenes], typeface())
+        return scenes
+    return ()
+
+
+def _pictures(scenes: Sequence[tuple[str, Scene]], folder: Path) -> tuple[Picture, ...]:
+    from bulletins import Drawn, Picture
+    from gantt.fonts import typeface
     from gantt.write_mpl import png_of
     from gantt.write_svg import svg_of
 
-    faces, scenes = typeface(), [*_scenes(runs)]
-    proven([scene for _, scene in scenes], faces)
-    return tuple(
-        Picture(name, svg_of(scene), drawn=Drawn(png_of(scene, faces), _WIDTH, _HEIGHT))
-        for name, scene in scenes
-    )
+    with row_of(folder, "chart", []):
+        faces = typeface()
+        return tuple(
+            Picture(name, svg_of(scene), drawn=Drawn(png_of(scene, faces), _WIDTH, _HEIGHT))
+            for name, scene in scenes
+        )
+    return ()
 
 
-def _drawn(run: ProjectRun) -> tuple[Drawn, ...]:
+def _drawn(run: ProjectRun) -> tuple[Drawn, ...] | None:
     """The 横道图 for a landscape page: all rows where one page holds them, else headings and
-    milestones."""
+    milestones. None where it cannot be drawn."""
     from bulletins import Drawn
     from gantt.fonts import typeface
     from gantt.write_mpl import png_of
 
-    height, faces = _BARS[1], typeface()
-    scenes = _bars(run, _page())[:PAGES]
-    return tuple(Drawn(png_of(scene, faces), _WIDTH, height) for scene in scenes)
+    height = _BARS[1]
+    with row_of(run.file, "chart", []):
+        faces = typeface()
+        scenes = _bars(run, _page())[:PAGES]
+        return tuple(Drawn(png_of(scene, faces), _WIDTH, height) for scene in scenes)
+    return None
 
 
 def wall_of(runs: Sequence[ProjectRun], order: Sequence[str]) -> tuple[bytes, frozenset[str]]:

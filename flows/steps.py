@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bulletins.week import Week, file_stem, joined_weeks, week_of
+from bulletins.week import Week, file_stem, week_of, weeks_left
 from flows import issuing
 from flows.desk import Desk, InProcess
 from flows.feeds.days import status_date_of
@@ -32,9 +32,10 @@ from flows.files import unwritable
 from flows.issuing import Issued
 from flows.memory import opened
 from flows.outputs import FORMATS, Charts, bulletin, draw, draw_all
-from flows.own import own_of, template_rows
+from flows.own import own_of, own_then, template_rows
 from flows.papers import number_of
 from flows.runs import FailedPlan, ProjectRun, recompute, recompute_all, row_of
+from flows.spread import kept
 from flows.tables import Row, late_rows
 from projects.errors import Finding, InputError, Place
 from projects.workspace import Workspace
@@ -141,9 +142,12 @@ def _newest(run: ProjectRun) -> date | None:
     return max((s.seen_on for s in standings if s.seen_on), default=None)
 
 
-def covered(as_of: date, override: Override | None = None) -> tuple[Week, ...]:
-    """The weeks of the bulletin to which `as_of` belongs."""
-    return joined_weeks(week_of(as_of), override)
+def covered(
+    workspace: Workspace, as_of: date, override: Override | None = None
+) -> tuple[Week, ...]:
+    """The weeks of the bulletin to which `as_of` belongs; those that were issued stay as they are.
+    Raises InputError as the store does."""
+    return weeks_left(week_of(as_of), override, issuing.issued_weeks(workspace))
 
 
 def bulletin_folder(workspace: Workspace, *, draft: bool) -> Path:
@@ -188,9 +192,9 @@ def run_week(
         InputError: DP814 no plan in the workspace, DP812 a folder that cannot be written; what the
             calendar files and the store raise; DP766 where another run goes on writing.
     """
-    weeks = covered(as_of, workspace.override())
     try:
-        with turn(bulletin_folder(workspace, draft=False), PATIENCE):
+        with kept(), turn(bulletin_folder(workspace, draft=False), PATIENCE):
+            weeks = covered(workspace, as_of, workspace.override())
             return _run_week(workspace, weeks, as_of, desk or InProcess(), tuple(formats), fresh)
     except OSError as error:
         raise unwritable(error, workspace.out_folder) from error
@@ -299,7 +303,8 @@ def _papers(
     issued: Issued | None,
 ) -> tuple[list[Path], list[FailedPlan]]:
     signing = issued.workspace if issued else workspace
-    own = own_of(workspace)
+    held = issued.own if issued else None
+    own = own_of(workspace) if held is None else own_then(workspace, held)
     told = bulletin(
         runs,
         failed,
@@ -311,6 +316,7 @@ def _papers(
         number=issued.number if issued else number_of(workspace, weeks, weeks[0].first),
         override=issued.override if issued else workspace.override(),
         own=own,
+        weeks=weeks,
     )
     return told, template_rows(own)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from gantt.fonts import Typeface
+from gantt.pdf_text import Lines
 from gantt.scene import Disc, Path, Rect, Scene, Text
 
 if TYPE_CHECKING:
@@ -59,14 +60,18 @@ def pdf_of(scenes: Sequence[Scene], faces: Typeface) -> bytes:
     buffer = io.BytesIO()
     about = {"Title": scenes[0].title, "CreationDate": None, "Producer": None, "Creator": None}
     with rc_context(_SETTINGS), PdfPages(buffer, metadata=about) as pages:
+        lines = Lines()
         for scene in scenes:
-            pages.savefig(_figure(scene, faces))
+            pages.savefig(_figure(scene, faces, lines))
     return buffer.getvalue()
 
 
-def paint(scene: Scene, faces: Typeface, renderer: RendererBase) -> None:
-    """Every shape of the scene, in its order, told to a renderer of matplotlib."""
-    pen = _Pen(scene, faces, renderer)
+def paint(
+    scene: Scene, faces: Typeface, renderer: RendererBase, lines: Lines | None = None
+) -> None:
+    """Every shape of the scene, in its order, told to a renderer of matplotlib; `lines`: those of
+    the PDF that it writes."""
+    pen = _Pen(scene, faces, renderer, lines)
     for shape in scene.shapes:
         if isinstance(shape, Text):
             pen.write(shape)
@@ -74,20 +79,20 @@ def paint(scene: Scene, faces: Typeface, renderer: RendererBase) -> None:
             pen.draw(shape)
 
 
-def _figure(scene: Scene, faces: Typeface) -> Figure:
+def _figure(scene: Scene, faces: Typeface, lines: Lines | None = None) -> Figure:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(scene.width / 72, scene.height / 72), facecolor="none")
-    figure.add_artist(_page(scene, faces))
+    figure.add_artist(_page(scene, faces, lines))
     return figure
 
 
-def _page(scene: Scene, faces: Typeface) -> Artist:
+def _page(scene: Scene, faces: Typeface, lines: Lines | None) -> Artist:
     from matplotlib.artist import Artist
 
     class Page(Artist):
         def draw(self, renderer: RendererBase) -> None:
-            paint(scene, faces, renderer)
+            paint(scene, faces, renderer, lines)
 
     return Page()
 
@@ -95,10 +100,12 @@ def _page(scene: Scene, faces: Typeface) -> Artist:
 class _Pen:
     """Draws in points of a scene with what a renderer offers."""
 
-    def __init__(self, scene: Scene, faces: Typeface, renderer: RendererBase) -> None:
+    def __init__(
+        self, scene: Scene, faces: Typeface, renderer: RendererBase, lines: Lines | None
+    ) -> None:
         from matplotlib.transforms import Affine2D
 
-        self.renderer, self.faces = renderer, faces
+        self.renderer, self.faces, self.lines = renderer, faces, lines
         self.height = scene.height
         self.dots = cast(float, renderer.points_to_pixels(1.0))
         self.place = Affine2D().scale(1, -1).translate(0, scene.height).scale(self.dots)
@@ -121,18 +128,19 @@ class _Pen:
             self._surround(text, x, font, text.colour, _THICKER * text.size)
         down = text.y if self.renderer.flipy() else self.height - text.y
         context = self._context(text.colour, 0.0)
-        self.renderer.draw_text(
-            context, x * self.dots, down * self.dots, text.content, font, 0.0, False
-        )
+        place = x * self.dots, down * self.dots
+        if self.lines is not None:
+            self.lines.write(self.renderer, context, *place, text.content, font)
+        else:
+            self.renderer.draw_text(context, *place, text.content, font, 0.0, False)
         context.restore()
 
     def _surround(
         self, text: Text, x: float, font: FontProperties, colour: str, pen: float
     ) -> None:
-        from matplotlib.textpath import TextPath
         from matplotlib.transforms import Affine2D
 
-        letters = TextPath((0, 0), text.content, size=text.size, prop=font)
+        letters = _letters(text.content, font)
         up = Affine2D().translate(x, self.height - text.y).scale(self.dots)
         self._ink(letters, up, None, colour, pen, join="round")
 
@@ -175,6 +183,13 @@ def _properties(path: str, index: int, size: float) -> FontProperties:
     from matplotlib.font_manager import FontPath, FontProperties
 
     return FontProperties(fname=FontPath(path, index), size=size)
+
+
+@lru_cache(maxsize=512)  # heads and milestones stand on page after page
+def _letters(text: str, font: FontProperties) -> Outline:
+    from matplotlib.textpath import TextPath
+
+    return TextPath((0, 0), text, size=font.get_size_in_points(), prop=font)
 
 
 def _outline(shape: Rect | Path | Disc) -> Outline:

@@ -45,8 +45,7 @@ def quick(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("projects.bundled.names", lambda: FEW)
     patch.setattr("projects.bundled.weeks.weeks", lambda: few)
     patch.setattr("flows.demo.run_week", partial(run_week, formats=("svg",)))
-    patch.setattr("flows.papers.figures_of", lambda *_: Figures())
-    patch.setattr("flows.papers.wall_of", lambda *_: (b"", ()))
+    patch.setattr("flows.papers.pictures_of", lambda *_: (Figures(), b"", frozenset()))
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -34,6 +35,7 @@ def ems(text: str) -> float:
     return sum(_em(char) for char in text)
 
 
+@lru_cache(maxsize=1 << 12)  # measured for the widths and for the height, of both papers
 def cell_ems(text: str) -> float:
     """Width of a cell's text with the air that LibreOffice puts between figures and characters."""
     wide = [unicodedata.east_asian_width(char) in "WF" for char in text]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docx.oxml.text.parfmt import CT_PPr
@@ -23,14 +25,27 @@ def properties(paragraph: Paragraph) -> CT_PPr:
 
 def node(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
     """`node("ind", firstLine=630)` is `<w:ind w:firstLine="630"/>`."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element: BaseOxmlElement = OxmlElement(f"w:{tag}")
+    make, spaces = _maker()
+    element: BaseOxmlElement = make(_name(tag), nsmap=spaces)
     for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
+        element.set(_name(name), str(value))
     element.extend(children)
     return element
+
+
+@cache  # a bulletin has tens of thousands of elements of some forty names
+def _name(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(f"w:{name}")
+
+
+@cache
+def _maker() -> tuple[Callable[..., Any], Mapping[str, str]]:
+    from docx.oxml.ns import nspfxmap
+    from docx.oxml.parser import oxml_parser
+
+    return oxml_parser.makeelement, nspfxmap("w")
 
 
 def put(parent: BaseOxmlElement, child: BaseOxmlElement, before: tuple[str, ...]) -> None:

@@ -52,10 +52,15 @@ def _measure(archive: zipfile.ZipFile, file: str) -> None:
         with archive.open(entry) as stream:
             taken = stream.read(most + 1)
         if len(taken) > most:
-            raise _unusable("文件太大", file)
+            raise too_large(file)
         if text and b"<!DOCTYPE" in taken:
             raise _unusable("文件里有 DTD，不是 Word 存出的", file)
         left -= len(taken)
+
+
+def too_large(file: str) -> InputError:
+    """DP712 for a file of more than a sane size."""
+    return _unusable("文件太大", file)
 
 
 def _unusable(says: str, file: str) -> InputError:

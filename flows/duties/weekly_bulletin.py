@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bulletins.week import file_stem, issue_label, joined_weeks, week_of
+from bulletins.week import file_stem, issue_label, week_of, weeks_left
 from flows.desk import Desk
 from flows.duties.ended import Ended, finish
 from flows.duties.messages import bulletin_message
 from flows.duties.requests import BulletinRequest
 from flows.duties.telling import tell, waiting
-from flows.gate import Verdict, asked, verdict
-from flows.issuing import newest
+from flows.gate import Verdict, asked, broken_off, verdict
+from flows.issuing import issued_weeks, newest
 from flows.memory import now
-from flows.steps import WeekReport, run_week, standing_week, written
+from flows.steps import WeekReport, run_week, standing_week
 from projects.errors import Finding
 from projects.workspace import Workspace, open_workspace
 
@@ -31,11 +31,11 @@ bulletin begins anew."""
 def run(request: BulletinRequest, desk: Desk, day: date) -> Ended:
     """Write the bulletin that is due on `day`, or the one to which `as_of` belongs, and tell it.
 
-    An issue that was broken off is finished first, and weeks that were missed since are written,
-    so that numbers follow the weeks. A bulletin that was written is not written again unless a
-    `fresh` one is asked for; only its message goes out where that has not happened. One that is no
-    longer the newest is told nobody: after an outage people get one message. Raises InputError
-    where the workspace cannot be used.
+    An issue that was broken off is finished first, also while the next one does not go out yet, and
+    weeks that were missed since are written, so that numbers follow the weeks. A bulletin that was
+    written is not written again unless a `fresh` one is asked for; only its message goes out where
+    that has not happened. One that is no longer the newest is told nobody: after an outage people
+    get one message. Raises InputError where the workspace cannot be used.
     """
     workspace = open_workspace(request.workspace)
     override = workspace.override()
@@ -44,7 +44,10 @@ def run(request: BulletinRequest, desk: Desk, day: date) -> Ended:
         return _issue(request, desk, workspace, found, request.as_of, override)
     found = verdict(workspace, day, override)
     if found.answer == "NotYet":
-        return Ended("NotYet", found.says)
+        left = broken_off(workspace, override)
+        if left is None:
+            return Ended("NotYet", found.says)
+        return _issue(request, desk, workspace, left, left.as_of, override)
     last = newest(workspace)
     if last is None:
         return _issue(request, desk, workspace, found, found.as_of, override)
@@ -98,14 +101,14 @@ def _missed(
 ) -> Iterator[date]:
     """The data dates of the bulletins before `due` that are to be written, in order: that of the
     `last` issue where it was broken off, and those after it."""
-    week = week_of(last)
-    if last < due and not written(workspace, joined_weeks(week, override)).exists():
+    if last < due and broken_off(workspace, override) is not None:
         yield last
     if due - last > OUTAGE:
         return
-    week = week.next
+    issued = issued_weeks(workspace)
+    week = week_of(last).next
     while week.last < due:
-        weeks = joined_weeks(week, override)
+        weeks = weeks_left(week, override, issued)
         if weeks[-1].last < due:
             yield weeks[-1].last
         week = weeks[-1].next

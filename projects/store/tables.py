@@ -32,7 +32,7 @@ from projects.store.columns import (
     text,
 )
 
-VERSION = 5
+VERSION = 6
 """The version of the schema that this program reads and writes."""
 
 VERSION_TABLE = "schema_version"
@@ -308,5 +308,6 @@ issues = Table(
     text("plans"),
     text("left_out"),
     text("settings"),
+    text("own", server_default=""),
     Index("issues_of", "key"),
 )

@@ -15,6 +15,8 @@ from bulletins.week import (
     period_label,
     read_week,
     week_of,
+    weeks_left,
+    weeks_named,
 )
 from projects.errors import InputError
 from projects.holidays import china_day
@@ -114,3 +116,37 @@ def test_each_week_belongs_to_one_bulletin_only(day: date) -> None:
 def test_an_issue_number_is_never_invented() -> None:
     assert issue_label((Week(2023, 52),)) == "2023年第52期（按周编号）"
     assert issue_label((Week(2023, 52),), 7) == "2023年第7期"
+
+
+@given(DAYS, st.integers(1, 4))
+def test_the_weeks_of_a_bulletin_are_read_back_from_its_name(day: date, count: int) -> None:
+    weeks = [week_of(day)]
+    while len(weeks) < count:
+        weeks.append(weeks[-1].next)
+    assert weeks_named(file_stem(weeks)) == tuple(weeks)
+
+
+def test_a_name_without_a_year_names_no_weeks() -> None:
+    assert weeks_named("W51") == ()
+
+
+W07, W08, W09, W10 = (Week(2026, number) for number in (7, 8, 9, 10))
+
+
+@pytest.mark.parametrize(
+    ("issued", "week", "left"),
+    [
+        ([], W08, (W08, W09)),  # Spring Festival: W08 has no working day
+        ([(W08,)], W08, (W08,)),  # issued before its notice
+        ([(W08,)], W09, (W09,)),
+        ([(W09,)], W08, (W08,)),
+        ([(W08,), (W09,)], W09, (W09,)),
+        ([(W09, W10)], W10, (W09, W10)),  # issued as one by a notice that was taken back
+        ([(W09, W10)], W08, (W08,)),
+        ([(W07,), (W10,)], W09, (W08, W09)),
+    ],
+)
+def test_what_was_issued_keeps_its_weeks_and_the_others_go_on_without_it(
+    issued: list[tuple[Week, ...]], week: Week, left: tuple[Week, ...]
+) -> None:
+    assert weeks_left(week, None, issued) == left

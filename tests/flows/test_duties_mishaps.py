@@ -195,7 +195,7 @@ def test_two_runs_at_once_make_one_issue_and_send_one_message(office: Office) ->
 
 
 def test_an_issue_recorded_by_another_machine_meanwhile_holds(office: Office) -> None:
-    weeks = steps.covered(SUNDAY)
+    weeks = steps.covered(office.workspace, SUNDAY)
     paths = office.workspace.plans()
     first, _ = issuing.freeze(office.workspace, weeks, SUNDAY, paths)
     report(office, 90)

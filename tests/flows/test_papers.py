@@ -11,7 +11,7 @@ import pytest
 
 from bulletins.week import Week
 from flows import steps
-from flows.papers import figures_of, number_of, wall_of
+from flows.papers import number_of, pictures_of, wall_of
 from flows.runs import recompute_all
 from projects.workspace import Workspace
 from tests.cli_helpers import daopai
@@ -67,7 +67,7 @@ def test_a_week_makes_both_documents_with_the_number_of_the_store(small: Workspa
 def test_one_project_shows_its_curve_and_several_where_each_stands(small: Workspace) -> None:
     runs, _ = recompute_all(small.plans(), date(2023, 12, 31), small)
     order = [run.code for run in runs]
-    several, one = figures_of(runs, order), figures_of(runs[:1], order)
+    (several, *_), (one, *_) = pictures_of(runs, order), pictures_of(runs[:1], order)
     assert [picture.caption for picture in several.overview] == ["各项目概况", "单位与阶段热力图"]
     assert [picture.caption for picture in one.overview] == ["项目概况", "进度曲线"]
     assert set(several.bars) == set(order)
@@ -102,7 +102,7 @@ def test_the_command_numbers_the_bulletin_of_all_plans_and_not_that_of_some(
 
 def test_a_chart_in_a_document_is_drawn_for_the_page_it_stands_on(small: Workspace) -> None:
     runs, _ = recompute_all(small.plans(), date(2023, 12, 31), small)
-    drawn = figures_of(runs, [run.code for run in runs]).bars["one"][0]
+    drawn = pictures_of(runs, [run.code for run in runs])[0].bars["one"][0]
     width, height = struct.unpack(">II", drawn.png[16:24])
     assert (drawn.width_mm, drawn.height_mm) == (222.0, 125.0)
     assert width / drawn.width_mm * 25.4 == pytest.approx(200, abs=1), "200 dots an inch"

@@ -15,6 +15,7 @@ import pytest
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 
 from gantt.fonts import Typeface, find_typeface, typeface
+from gantt.pdf_text import Lines
 from gantt.scene import Disc, Path, Rect, Scene, Text, line
 from gantt.text import Type
 from gantt.write_mpl import paint, pdf_of, png_of
@@ -101,6 +102,19 @@ def test_svg_and_matplotlib_put_every_shape_where_the_scene_has_it(picture: str)
         for one, two, three in zip(due, svg, drawn, strict=True):
             assert two == pytest.approx(one, abs=0.011)
             assert three == pytest.approx(one, abs=0.011)
+
+
+def test_a_pdf_has_the_bytes_that_matplotlib_writes_line_by_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = [*scenes("lianghu other")] * 2  # every line a second time
+    ours = pdf_of(pages, typeface())
+
+    def line_by_line(_: Lines, renderer: Any, *line: Any) -> None:
+        renderer.draw_text(*line, 0.0, False)
+
+    monkeypatch.setattr(Lines, "write", line_by_line)
+    assert pdf_of(pages, typeface()) == ours
 
 
 @pytest.mark.parametrize("picture", PICTURES)

@@ -157,6 +157,24 @@ def version_4(databases: Databases) -> str:
     return url
 
 
+ROWS_5 = (
+    "INSERT INTO issues (entry, key, as_of, plans, left_out, settings) VALUES"
+    " (2, '周报-2023-W51', '2023-12-24', '[[\"lianghu\", \"lianghu.yaml\"]]', '[]', '')",
+)
+
+
+def version_5(databases: Databases) -> str:
+    """The URL of a store as version 5 left it, with a row in every table."""
+    url = version_4(databases)
+    engine = engine_of(parsed(url), 5)
+    with engine.execution_options(**WRITING).begin() as connection:
+        opening.migrate(connection, 5)
+    engine.dispose()
+    for statement in ROWS_5:
+        databases.execute(url, statement)
+    return url
+
+
 def contents(databases: Databases, url: str, tables: tuple[str, ...]) -> dict[str, object]:
     return {table: databases.execute(url, f"SELECT * FROM {table}") for table in tables}
 
@@ -252,6 +270,31 @@ def test_a_store_of_version_4_is_brought_along_with_every_row(databases: Databas
     store.close()
     with pytest.raises(REFUSED, match="append-only"):
         databases.execute(url, "DELETE FROM issues")
+
+
+def test_a_store_of_version_5_is_brought_along_and_its_issues_name_no_templates(
+    databases: Databases,
+) -> None:
+    url = version_5(databases)
+    older = tuple(name for name in META.tables if name != "issues")
+    columns = "id, entry, key, as_of, plans, left_out, settings"
+
+    def kept() -> list[object]:
+        wide = databases.execute(url, f"SELECT {columns} FROM issues")
+        return [contents(databases, url, older), wide]
+
+    before = kept()
+    store = open_store(url)
+    assert kept() == before
+    with store.reading() as reading:
+        issue = issues.latest(reading, "周报-2023-W51")
+        assert issue is not None
+        assert issue.plans == (issues.IssuedPlan("lianghu", "lianghu.yaml"),)
+        assert issues.own_files(reading, issue) is None
+    store.close()
+    for statement in ("DELETE FROM issues", "UPDATE issues SET own = '[]'"):
+        with pytest.raises(REFUSED, match="append-only"):
+            databases.execute(url, statement)
 
 
 @pytest.mark.parametrize("last", ["token_renewals", "token_fetches"])
