@@ -6,11 +6,15 @@ import json
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -21,7 +25,8 @@ import yaml
 
 from flows import quiet
 from flows.duties.roster import ROSTER
-from flows.tracked.server import answers
+from flows.tracked.server import answers, attended
+from projects.errors import InputError
 from tests.cli_helpers import ROOT, daopai, process
 from tests.week_office import PLAN
 
@@ -129,6 +134,71 @@ def test_without_a_server_nothing_is_tracked_or_deployed_and_none_is_started(pla
         assert says in answer.stderr.decode()
 
 
+@contextmanager
+def other_service(status: int) -> Iterator[str]:
+    """Something that answers every question so, but for the one after its health."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path.endswith("/health") else status)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/api"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("deploy",), 403), (("run", "remind", "--track"), 401), (("serve",), 401)],
+)
+def test_a_server_that_wants_a_log_in_is_told_as_such(
+    place: Path, words: tuple[str, ...], status: int
+) -> None:
+    with other_service(status) as api:
+        answer = process("flows", *words, cwd=place, env={"PREFECT_API_URL": api})
+    told = answer.stderr.decode()
+    assert answer.returncode == 2
+    assert told.startswith("DP769")
+    assert "拒绝了登录" in told
+    assert "PREFECT_API_AUTH_STRING" in told
+    assert "Traceback" not in told
+
+
+def test_something_else_at_that_address_is_not_taken_for_prefect(place: Path) -> None:
+    with other_service(200) as api:
+        answer = process("flows", "deploy", cwd=place, env={"PREFECT_API_URL": api})
+    assert (answer.returncode, answer.stderr.decode()[:5]) == (2, "DP769"), answer.stderr.decode()
+
+
+@pytest.mark.parametrize("api", ["abc", "http://", "http://127.0.0.1:99999/api", "http://[::1/api"])
+def test_what_is_no_address_is_told_at_once(place: Path, api: str) -> None:
+    with pytest.raises(InputError, match=r"DP769.*没有应答"), attended(place, None, api):
+        raise AssertionError("no server answers there")
+
+
+def test_a_port_that_another_program_has_is_told_before_anything_starts(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = process("flows", "serve", "--port", port, cwd=place)
+    told = answer.stderr.decode()
+    assert answer.returncode == 2
+    assert told.startswith("DP770")
+    assert f"端口 {port} 已被别的程序占用" in told
+    assert not (place / ".prefect" / "server.log").exists()
+
+
 class Served:
     """`daopai flows serve` as a process, watched by the spy."""
 
@@ -213,6 +283,7 @@ def test_one_machine_serves_every_flow_offline_and_its_server_comes_back(
     settings = served.ask("/admin/settings")["server"]
     assert settings["analytics_enabled"] is False
     assert settings["ui"]["show_promotional_content"] is False
+    assert settings["concurrency"]["lease_storage"] == LEASES
     kept = {row["entrypoint"]: row for row in served.ask("/deployments/filter", limit=50)}
     assert set(kept) == {duty.flow.replace(":", ".") for duty in ROSTER.values()}
     assert {row["name"] for row in kept.values()} == {"office-local"}
@@ -268,6 +339,41 @@ def test_the_environment_file_has_every_setting_that_keeps_prefect_quiet() -> No
     kept = variables()
     assert kept.items() >= quiet.TENDED.items()
     assert set(kept) - set(quiet.TENDED) == {"PREFECT_API_URL"}
+
+
+LEASES = "prefect.server.concurrency.lease_storage.filesystem"
+EFFECTIVE = """\
+from prefect.server.concurrency.lease_storage import get_concurrency_lease_storage
+from prefect.settings import Settings, get_current_settings
+from prefect.settings.legacy import _get_valid_setting_names
+found = get_current_settings()
+print(type(get_concurrency_lease_storage()).__module__)
+print(found.server.ephemeral.enabled, found.server.analytics_enabled)
+print(found.flows.heartbeat_frequency)
+print(*_get_valid_setting_names(Settings))
+"""
+
+
+def test_every_line_of_the_environment_file_is_a_setting_of_this_prefect_and_takes_effect(
+    tmp_path: Path,
+) -> None:
+    """The server and the worker read them when they start; an unknown one would be passed over."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    done = subprocess.run(
+        [sys.executable, "-c", EFFECTIVE],
+        cwd=tmp_path,
+        env={**clean, **variables(), "PREFECT_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    leases, switches, heartbeat, known = done.stdout.splitlines()
+    assert (leases, switches) == (LEASES, "False False")
+    assert int(heartbeat) == quiet.HEARTBEAT
+    text = (DEPLOY / "daopai.env").read_text("utf-8")
+    named = set(re.findall(r"^#?(PREFECT_\w+)=", text, re.M))
+    assert len(named) > len(quiet.TENDED)
+    assert named <= set(known.split())
 
 
 def commands() -> list[list[str]]:
@@ -327,5 +433,8 @@ def test_the_compose_file_holds_together_and_names_no_registry() -> None:
             assert "ALL" in service["cap_drop"]
         for port in service.get("ports", []):
             assert port.startswith("127.0.0.1:")
+    kept = [volume.partition(":")[2] for volume in services["server"]["volumes"]]
+    home = Path(services["server"]["environment"]["PREFECT_HOME"])
+    assert str(home.parent) in kept, "else a new container forgets who holds a place"
     url = services["server"]["environment"]["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
     assert url.startswith("postgresql+asyncpg://")

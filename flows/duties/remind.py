@@ -16,8 +16,7 @@ from flows.duties.messages import reminder_message
 from flows.duties.requests import RemindRequest
 from flows.duties.telling import tell
 from flows.memory import now
-from flows.runs import ProjectRun, recompute_all
-from flows.steps import plans_of
+from flows.runs import FailedPlan, row_of
 from projects.errors import Finding, InputError
 from projects.ledger.letters.due import SUSPENDED
 from projects.ledger.letters.values import FORMS
@@ -25,9 +24,11 @@ from projects.model import summaries_above
 from projects.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from flows.letters.drafting import Book
+    from flows.letters.drafting import Book, Stood
     from projects.ledger.letters import QueueRow
     from projects.progress.values import Standing
+
+    Stands = tuple[Sequence[Stood], Sequence[FailedPlan]]
 
 DONE = 100.0
 
@@ -67,12 +68,15 @@ def run(request: RemindRequest, desk: Desk, day: date) -> Ended:
     if request.as_of is None and not _works(workspace, on):
         return Ended("NotAWorkday", f"{on} 不是工作日，不提醒")
     as_of = on - timedelta(days=1)
-    drafted, broken = desk.write(_draft, workspace, as_of, on)
+    sunday = as_of - timedelta(days=(as_of.weekday() + 1) % 7)
+    stands, failed = desk.work(_stood, workspace, sunday)
     desk.reached(50)
-    runs, failed = desk.work(recompute_all, plans_of(workspace), as_of, workspace)
+    drafted, broken = desk.write(_draft, workspace, sunday, on, (stands, failed))
+    if sunday != as_of:
+        stands, failed = desk.work(_since, stands, failed, as_of)
     desk.reached(90)
     book = desk.work(_book, workspace, on)
-    due = due_works(runs, on, request.ahead)
+    due = due_works(stands, on, request.ahead)
     _show(desk, book, due, on)
     text = _lists(book, due, on, request.ahead)
     title, body = reminder_message(on, text)
@@ -84,40 +88,47 @@ def run(request: RemindRequest, desk: Desk, day: date) -> Ended:
     return finish(desk, says, failed, [*(one for one in broken if one not in told), *findings])
 
 
-def due_works(runs: Sequence[ProjectRun], on: date, ahead: int) -> list[DueWork]:
+def due_works(stands: Sequence[Stood], on: date, ahead: int) -> list[DueWork]:
     """Projects, 子项 and works that are not finished and were promised for a day up to `ahead` days
     after `on`."""
     last = on + timedelta(days=ahead)
     found = []
-    for run in runs:
-        for standing, name, owner in _promised(run):
+    for one in stands:
+        for standing, name, owner in _promised(one):
             if standing.committed is not None and standing.committed <= last:
-                found.append(DueWork(standing.committed, run.project.name, name, owner))
+                found.append(DueWork(standing.committed, one.memory.project.name, name, owner))
     return sorted(found, key=lambda one: (one.on, one.project, one.name))
 
 
-def _promised(run: ProjectRun) -> Iterator[tuple[Standing, str, str]]:
+def _promised(stood: Stood) -> Iterator[tuple[Standing, str, str]]:
     """What is neither finished nor 暂缓, with its name and who answers for it: whom a letter about
     it would go to."""
-    if run.code in run.closed or _held(run, run.code):
+    project = stood.memory.project
+    if _closed(stood, project.code) or _held(stood, project.code):
         return
-    nobody = run.project.owner or "未写责任单位"
-    overall = run.progress.overall
+    nobody = project.owner or "未写责任单位"
+    overall = stood.progress.overall
     if overall.actual_percent != DONE:
         yield overall, "整个项目", nobody
-    works = {activity.id: activity for activity in run.project.activities}
-    for activity, timing in run.schedule.rows():
-        standing = run.progress[activity.id]
+    works = {activity.id: activity for activity in project.activities}
+    for activity, timing in stood.schedule.rows():
+        standing = stood.progress[activity.id]
         over = [activity, *(works[one] for one in summaries_above(activity, works))]
         done = timing.status == "finished" or standing.actual_percent == DONE
-        held = any(SUSPENDED in (one.stage, one.reported) or _held(run, one.id) for one in over)
-        if not done and not held and activity.id not in run.closed:
+        held = any(SUSPENDED in (one.stage, one.reported) or _held(stood, one.id) for one in over)
+        if not done and not held and not _closed(stood, activity.id):
             yield standing, activity.name, next((one.owner for one in over if one.owner), nobody)
 
 
-def _held(run: ProjectRun, item: str) -> bool:
+def _closed(stood: Stood, item: str) -> bool:
+    """Whether the ledger says 销号 of an item, or of the project."""
+    state = stood.states.get(item)
+    return state is not None and state.closing is not None
+
+
+def _held(stood: Stood, item: str) -> bool:
     """Whether the ledger says 暂缓 of an item, or of the project."""
-    state = run.ledger.states.get(item) if run.ledger else None
+    state = stood.states.get(item)
     return state is not None and state.suspended
 
 
@@ -127,14 +138,33 @@ def _works(workspace: Workspace, day: date) -> bool:
     return china_day(day, workspace.override()).work
 
 
-def _draft(workspace: Workspace, as_of: date, on: date) -> tuple[int, tuple[Finding, ...]]:
-    """How many letters were drafted, and what was wrong: plans that could not be computed at that
-    day. Where all of them are broken, letters that are under way still want an answer."""
+def _stood(workspace: Workspace, sunday: date) -> Stands:
+    from flows.letters.drafting import stood
+
+    return stood(workspace, sunday)
+
+
+def _since(stands: Sequence[Stood], broken: Sequence[FailedPlan], as_of: date) -> Stands:
+    """The same plans, which are read once, some days later."""
+    from flows.letters.drafting import stood_at
+
+    found: list[Stood] = []
+    failed = [*broken]
+    for one in stands:
+        with row_of(one.memory.path, "plan", failed):
+            found.append(stood_at(one.memory, as_of))
+    return found, failed
+
+
+def _draft(
+    workspace: Workspace, sunday: date, on: date, computed: Stands
+) -> tuple[int, tuple[Finding, ...]]:
+    """How many letters were drafted, and what was wrong. Where all plans are broken, letters that
+    are under way still want an answer."""
     from flows.letters.drafting import draft
 
-    sunday = as_of - timedelta(days=(as_of.weekday() + 1) % 7)
     try:
-        drafted = draft(workspace=workspace, as_of=sunday, on=on)
+        drafted = draft(workspace=workspace, as_of=sunday, on=on, computed=computed)
     except InputError as error:
         return 0, error.findings
     return len(drafted.rows), drafted.failed

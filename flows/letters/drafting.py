@@ -29,7 +29,7 @@ from flows.memory import (
     revised,
     user,
 )
-from flows.runs import FailedPlan, ledger_of, row_of
+from flows.runs import FailedPlan, ledger_of, row_of, same_code
 from flows.steps import plans_of
 from projects.errors import Finding, InputError, Place
 from projects.ledger.letters import due_letters, in_order, letters, queue, without_office
@@ -73,7 +73,10 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class Stood:
+    """A plan as it stood at the close of a day: its dates, its progress, `before` that of a week
+    earlier where a letter may depend on it, and its items in the ledger."""
+
     memory: Memory
     schedule: Schedule
     progress: Progress
@@ -92,6 +95,7 @@ def draft(
     on: date | None = None,
     by: str = "",
     also_self: bool = False,
+    computed: tuple[Sequence[Stood], Sequence[FailedPlan]] | None = None,
 ) -> Drafted:
     """Draft what is due for some plans, or for the whole workspace; what is drafted already for the
     week is not drafted again.
@@ -104,6 +108,7 @@ def draft(
             data date, but not after today.
         by: who drafts; "": the organisation.
         also_self: whether our own office writes to itself.
+        computed: the plans at the data date (`stood`), by whom has them already.
 
     Raises InputError: DP869, DP733 for days that do not fit; what is wrong with plans that were
     named, or with all of them; what the store says.
@@ -114,8 +119,9 @@ def draft(
     override = workspace.override()
     day = on or min(working_day(data_date, 1, override), max(today, data_date))
     _fitting(data_date, on, today)
-    desks, failed = _desks(workspace, plans, data_date)
-    if failed and (plans or not desks):
+    stands, broken = computed or stood(workspace, data_date, plans)
+    failed = [finding for row in broken for finding in row.findings]
+    if failed and (plans or not stands):
         raise InputError(failed)
     own: list[LetterDraft] = []
     nobody: list[str] = []
@@ -125,8 +131,8 @@ def draft(
     with recording(workspace, f"letter draft {data_date}") as entry:
         from projects.store import letters as kept_letters
 
-        for computed in desks:
-            desk = _again(computed, entry, data_date)
+        for plan in stands:
+            desk = _again(plan, entry, data_date)
             code, found = desk.memory.plan.code, _due(entry, desk, day)
             kept = [one for one in found if also_self or not is_own(one.owner, workspace)]
             own += [one for one in found if one not in kept]
@@ -154,12 +160,12 @@ def _fitting(as_of: date, on: date | None, today: date) -> None:
         raise InputError(findings)
 
 
-def _desks(
-    workspace: Workspace, plans: Sequence[str], as_of: date
-) -> tuple[list[_Desk], list[Finding]]:
+def stood(
+    workspace: Workspace, as_of: date, plans: Sequence[str] = ()
+) -> tuple[list[Stood], list[FailedPlan]]:
     """Every plan computed on its own: what is wrong with one stops no other."""
     named: Sequence[str | Path] = plans or plans_of(workspace)
-    desks: dict[str, _Desk] = {}
+    found: dict[str, Stood] = {}
     failed: list[FailedPlan] = []
     with library(workspace) as remember:
         for plan in named:
@@ -168,11 +174,10 @@ def _desks(
                 memory = remember(path)
                 code = memory.plan.code
                 _belongs(memory, workspace)
-                if code in desks:
-                    says = f"项目代码“{code}”与 {desks[code].memory.path.name} 相同，未纳入"
-                    raise InputError.of("DP811", says, "每个计划用不同的 code", Place(path.name))
-                desks[code] = _computed(memory, as_of)
-    return [*desks.values()], [finding for row in failed for finding in row.findings]
+                if code in found:
+                    raise same_code(code, found[code].memory.path, path)
+                found[code] = _computed(memory, as_of)
+    return [*found.values()], failed
 
 
 def _belongs(memory: Memory, workspace: Workspace) -> None:
@@ -183,17 +188,24 @@ def _belongs(memory: Memory, workspace: Workspace) -> None:
     raise InputError.of("DP865", says, remedy, Place(str(memory.path)))
 
 
-def _computed(memory: Memory, as_of: date) -> _Desk:
+def _computed(memory: Memory, as_of: date) -> Stood:
     from projects.lamps import WORDS
 
-    computed, judged = _stood(memory, as_of)
-    yellow = any(one.lamp == WORDS["yellow"] for one in (judged.overall, *judged.items.values()))
-    before = _stood(memory, as_of - WEEK)[1] if yellow else None  # else nobody asks for it
+    found = stood_at(memory, as_of)
+    lamps = {one.lamp for one in (found.progress.overall, *found.progress.items.values())}
+    if WORDS["yellow"] not in lamps:
+        return found  # nobody asks for the week before
+    return replace(found, before=_progress(memory, as_of - WEEK)[1])
+
+
+def stood_at(memory: Memory, as_of: date) -> Stood:
+    """A plan at the close of a day, without the week before it."""
+    computed, judged = _progress(memory, as_of)
     book = ledger_of(memory, computed)
-    return _Desk(memory, computed, judged, before, book.states if book else {})
+    return Stood(memory, computed, judged, None, book.states if book else {})
 
 
-def _stood(memory: Memory, as_of: date) -> tuple[Schedule, Progress]:
+def _progress(memory: Memory, as_of: date) -> tuple[Schedule, Progress]:
     from projects.progress import progress
     from projects.schedule import schedule
 
@@ -201,7 +213,7 @@ def _stood(memory: Memory, as_of: date) -> tuple[Schedule, Progress]:
     return computed, progress(computed, baseline=memory.baseline)
 
 
-def _again(desk: _Desk, entry: Entry, as_of: date) -> _Desk:
+def _again(desk: Stood, entry: Entry, as_of: date) -> Stood:
     """The same under the lock: what others recorded meanwhile counts."""
     fresh = refreshed(desk.memory, entry)
     same = (fresh.project, fresh.events, fresh.baselines) == (
@@ -212,7 +224,7 @@ def _again(desk: _Desk, entry: Entry, as_of: date) -> _Desk:
     return desk if same else _computed(fresh, as_of)
 
 
-def _due(entry: Entry, desk: _Desk, on: date) -> list[LetterDraft]:
+def _due(entry: Entry, desk: Stood, on: date) -> list[LetterDraft]:
     from projects.store import letters as kept
 
     found = due_letters(
@@ -228,7 +240,7 @@ def _due(entry: Entry, desk: _Desk, on: date) -> list[LetterDraft]:
 
 
 def _record(
-    entry: Entry, desk: _Desk, drafts: Sequence[LetterDraft], by: str, on: date
+    entry: Entry, desk: Stood, drafts: Sequence[LetterDraft], by: str, on: date
 ) -> list[QueueRow]:
     from projects.store import letters as kept
 

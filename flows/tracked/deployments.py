@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -28,7 +29,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.duties.roster import ROSTER
 from flows.tracked.server import silent
 from projects.errors import InputError
-from projects.workspace import Workspace
+from projects.workspace import MARK, Workspace
 
 LOCAL: Final = "local"
 """Ends the names of deployments that one machine serves itself."""
@@ -86,22 +87,40 @@ def _schedules(duty: str, time_zone: str) -> list[DeploymentScheduleCreate]:
 
 @contextmanager
 def named_server() -> Iterator[SyncPrefectClient]:
-    """The server of PREFECT_API_URL, which answers and lets us in. Raises InputError DP769."""
+    """The server of PREFECT_API_URL, which answers and lets us in. Raises InputError DP769, also
+    where it breaks off in the middle of what is asked of it."""
     api = PREFECT_API_URL.value()
     if not api:
         remedy = "设置环境变量 PREFECT_API_URL，如 http://127.0.0.1:4200/api"
         raise InputError.of("DP769", "没有指明 Prefect 服务器", remedy)
     with get_client(sync_client=True) as client:
         try:
-            client.api_version()
+            _greet(client, api)
+            yield client
         except httpx.HTTPStatusError as error:
-            if error.response.status_code not in (401, 403):
-                raise silent(api) from error
-            remedy = "设置环境变量 PREFECT_API_AUTH_STRING，和服务器的一样"
-            raise InputError.of("DP769", f"Prefect 服务器 {api} 拒绝了登录", remedy) from error
-        except (httpx.HTTPError, ValueError) as error:  # ValueError: no JSON, so not Prefect
+            raise _refused(api, error.response.status_code) from error
+        except httpx.HTTPError as error:
             raise silent(api) from error
-        yield client
+
+
+def _greet(client: SyncPrefectClient, api: str) -> None:
+    try:
+        version: object = client.api_version()
+    except ValueError as error:  # no JSON, so not Prefect
+        raise silent(api) from error
+    if not re.match(r"\d+\.", str(version)):
+        raise silent(api)
+
+
+def _refused(api: str, status: int) -> InputError:
+    """What is said where a server answers with an error."""
+    if status in (401, 403):
+        remedy = "设置环境变量 PREFECT_API_AUTH_STRING，和服务器的一样"
+        return InputError.of("DP769", f"Prefect 服务器 {api} 拒绝了登录", remedy)
+    if status == httpx.codes.NOT_FOUND:
+        return silent(api)
+    says = f"Prefect 服务器 {api} 没有办成（HTTP {status}）"
+    return InputError.of("DP769", says, "查看服务器的日志；服务器和本机装同一版本的 daopai")
 
 
 def free_for(client: SyncPrefectClient, workspace: Workspace, kind: str) -> None:
@@ -117,5 +136,17 @@ def free_for(client: SyncPrefectClient, workspace: Workspace, kind: str) -> None
             raise InputError.of(
                 "DP738",
                 f"服务器上的定时任务 {name} 属于另一个工作区 {theirs}",
-                "给工作区文件夹改一个不重名的名字",
+                "给工作区文件夹改一个不重名的名字；是它搬了地方，先在 Prefect 里删掉这个定时任务",
             )
+
+
+def forget_gone(client: SyncPrefectClient, workspace: Workspace) -> None:
+    """On a workspace's own server: take away what was served under its earlier names, whose runs
+    nobody would start. What belongs to a workspace that is still there stays, and so does what has
+    the name of today: it is set right, and a schedule that was paused stays so."""
+    for one in client.read_deployments():
+        theirs = Path(str(one.parameters.get("request", {}).get("workspace")))
+        ours = one.name == name_of(workspace, LOCAL)
+        served = "daopai" in one.tags and one.name.endswith(f"-{LOCAL}")
+        if served and not ours and not (theirs / MARK).is_file():
+            client.delete_deployment(one.id)

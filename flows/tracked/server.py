@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from flows import quiet
 from projects.errors import InputError, Place, reason
@@ -138,7 +139,7 @@ def attended(folder: Path, port: int | None, given: str) -> Iterator[Server | No
         quiet.tend(PREFECT_HOME=str(home))
         os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", POLL)
         if given:
-            if not patiently(given):
+            if not _is_address(given) or not patiently(given):
                 raise silent(given)
             yield None
             return
@@ -226,6 +227,15 @@ def patiently(api: str, patience: float = PATIENCE) -> bool:
             return False
         time.sleep(1)
     return True
+
+
+def _is_address(api: str) -> bool:
+    """Whether a server could ever answer there: a slip of the pen is not waited for."""
+    try:
+        parts = urlsplit(api)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port of 99999, half of a bracket
+        return False
 
 
 def silent(api: str) -> InputError:

@@ -15,7 +15,13 @@ import flows.quiet  # isort: skip  # noqa: F401 - its settings must stand before
 from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL
 
-from flows.tracked.deployments import LOCAL, deployments, free_for, named_server
+from flows.tracked.deployments import (
+    LOCAL,
+    deployments,
+    forget_gone,
+    free_for,
+    named_server,
+)
 from flows.tracked.server import PATIENCE, Server, patiently, silent
 from flows.tracked.zombies import watch_over
 from projects.workspace import Workspace
@@ -39,11 +45,14 @@ def serve(
         ready: called once, when due runs are found from now on.
         restarting: called when our own server has ended.
 
-    Raises InputError DP738 for names that belong to another workspace, DP769 where the server
-    elsewhere stays silent, DP770 where our own ends again and again.
+    Raises InputError DP738 for names that belong to another workspace on a server elsewhere, DP769
+    where that one stays silent, DP770 where our own ends again and again.
     """
     with named_server() as client:
-        free_for(client, workspace, LOCAL)
+        if server is None:
+            free_for(client, workspace, LOCAL)
+        else:  # it lies in the workspace, and so moves with it
+            forget_gone(client, workspace)
         watch_over(client)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(_either(_carry_out(workspace, ready), _keep_up(server, restarting)))

@@ -17,7 +17,7 @@ from flows import quiet
 from flows.duties import ended
 from flows.duties.roster import ROSTER
 from projects.errors import InputError
-from projects.workspace import Workspace, create
+from projects.workspace import Workspace, create, open_workspace
 from tests.cli_helpers import ROOT
 
 pytestmark = [
@@ -183,6 +183,29 @@ def test_names_of_another_workspace_and_pools_of_another_type_are_refused(
     client.create_work_pool(WorkPoolCreate(name=f"{office.folder.name}-docker", type="docker"))
     with pytest.raises(InputError, match=r"DP738.*不是 process"):
         deploy(office, f"{office.folder.name}-docker")
+
+
+def test_a_workspace_that_was_renamed_leaves_nothing_on_its_own_server(
+    office: Workspace, tmp_path: Path, client: Any
+) -> None:
+    from flows.tracked.deployments import LOCAL, deployments, forget_gone, name_of
+
+    other = create(tmp_path / f"other-{tmp_path.name}")
+    for one in (*deployments(office), *deployments(other)):
+        one.apply()
+    moved = open_workspace(office.folder.rename(tmp_path / f"moved-{tmp_path.name}"))
+    forget_gone(client, moved)
+    assert found(client, name_of(office, LOCAL)) == {}
+    assert len(found(client, name_of(other, LOCAL))) == len(ROSTER)
+    elsewhere = open_workspace(other.folder.rename(tmp_path / "elsewhere"))
+    back = elsewhere.folder.parent / "deeper" / other.folder.name
+    back.parent.mkdir()
+    here = open_workspace(elsewhere.folder.rename(back))
+    forget_gone(client, here)
+    for one in deployments(here):
+        one.apply()
+    kept = found(client, name_of(here, LOCAL)).values()
+    assert {row["parameters"]["request"]["workspace"] for row in kept} == {str(here.folder)}
 
 
 def test_what_one_machine_serves_never_has_the_name_of_what_workers_take(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from flows.duties.requests import (
     RemindRequest,
 )
 from flows.duties.running import run_duty
+from flows.letters import drafting
 from flows.notify.sending import every, settle
 from projects.workspace import MARK, Workspace
 from tests.flows.duty_office import TUESDAY, Office
@@ -196,6 +198,25 @@ def test_a_morning_drafts_letters_and_says_what_waits_once(office: Office) -> No
     assert len(office.desk.tables["letters"][1]) >= 1
     assert office.do("remind").name == "Completed"
     assert len(office.told) == 1
+
+
+def test_a_morning_reads_every_plan_once_and_a_bad_one_is_one_row(
+    wounded: Workspace, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, read = memory.bare, []
+
+    def noted(path: Path, *rest: Any) -> Any:
+        read.append(path.name)
+        return sound(path, *rest)
+
+    monkeypatch.setattr(memory, "bare", noted)
+    monkeypatch.setattr(drafting, "revised", lambda *_: SimpleNamespace(number=1))
+    office.today = date(2024, 1, 4)  # letters of the Sunday, what is due as of Wednesday
+    ended = office.do("remind")
+    assert sorted(read) == ["one.yaml", "oops.yaml", "two.yaml"]
+    assert [row["文件"] for row in office.desk.tables["errors"][1]] == ["oops.yaml"]
+    assert ended.name == "CompletedWithErrors"
+    assert "逾期 15 天" in office.server.got[0]["message"]
 
 
 @pytest.mark.parametrize(
