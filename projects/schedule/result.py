@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from projects.errors import Finding
 from projects.model import DAY, Activity, Deadline, Link, Project, day_of
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from projects.schedule.run import Run
-    from projects.schedule.view import View
 
 Status = Literal["not-started", "in-progress", "finished", "ledger"]
 Policy = Literal["early", "late", "alap"]
@@ -30,6 +30,51 @@ class Driver:
     kind: DriverKind
     by: str
     says: str
+
+
+class Marks(Protocol):
+    """What the deadlines make of a run, each part worked out when it is asked for
+    (`projects.schedule.view`). Sets hold numbers of nodes."""
+
+    @property
+    def margins(self) -> tuple[Margin, ...]:
+        """Every deadline with its margin."""
+        ...
+
+    @property
+    def longest_path(self) -> tuple[str, ...]:
+        """The works of the longest path to the governing deadline."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Links that the early plan does not keep."""
+        ...
+
+    @property
+    def critical(self) -> AbstractSet[int]:
+        """Who has nothing to spare towards the governing deadline."""
+        ...
+
+    @property
+    def near(self) -> AbstractSet[int]:
+        """Who has little to spare towards it."""
+        ...
+
+    @property
+    def path(self) -> AbstractSet[int]:
+        """Who is on the longest path to it."""
+        ...
+
+    @property
+    def provisional(self) -> AbstractSet[int]:
+        """Whose dates rest on days that no notice settles yet."""
+        ...
+
+    @property
+    def critical_to(self) -> Mapping[int, tuple[str | None, ...]]:
+        """The items of the deadlines to which a node is critical."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +105,7 @@ class Timing:
     """Whether start and finish are one instant."""
     starts_by: Callable[[], Driver] = field(repr=False, compare=False)
     ends_by: Callable[[], Driver] = field(repr=False, compare=False)
-    view: View = field(repr=False, compare=False)
+    view: Marks = field(repr=False, compare=False)
     nodes: tuple[int, ...] = field(repr=False, compare=False)
     """The nodes of the network that it stands for: its own, or a summary's leaves."""
     unfinished: tuple[int, ...] = field(repr=False, compare=False)
@@ -175,7 +220,7 @@ class Schedule:
     latest_start: int | None
     """最迟开工: the least late start of the unfinished work."""
     timings: Mapping[str, Timing]
-    view: View = field(repr=False)
+    view: Marks = field(repr=False)
     run: Run = field(repr=False, compare=False)
     """The passes behind the dates; `projects.schedule.why` reads it."""
 
