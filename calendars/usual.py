@@ -40,8 +40,9 @@ _FORM = re.compile(
 )
 _FOLD = b"\r\n "
 _SHORT = re.compile(rb"(?:[^\n]{0,%d}\n)*+[^\n]{0,%d}" % (MAX_OCTETS + 1, MAX_OCTETS))
-# Half a character behind a fold; or blanks, of which a whole line might be made.
-_TORN = re.compile(rb"\r\n [\x80-\xbf \t\r]")
+# Half a character behind a fold; blanks, of which a whole line might be made; an empty line before.
+_TORN = re.compile(rb"\r\n [\x80-\xbf \t\r]|(?:\A|\n)\r\n ")
+_RELATED = "\r\nRELATED-TO;"
 
 
 def usual(piece: bytes) -> bool:
@@ -60,6 +61,8 @@ def usual(piece: bytes) -> bool:
     stamp, created, changed, day, end, summary, color, status, alarms = found.groups()
     if len(summary) > MAX_SUMMARY or not (color is None or color in COLOURS):
         return False
+    if text.count(_RELATED) != piece.count(_RELATED.encode()):
+        return False  # a name that is folded is not found among the relations of the file
     rings_late = alarms and (status == "CANCELLED" or day < stamp[:8])
     return not rings_late and created <= changed and _dated(stamp, created, changed, day, end)
 

@@ -14,12 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bulletins.week import joined_weeks, week_of
+from bulletins.week import week_of
 from flows.changes import Changes, changes
 from flows.demo import Held, Made, Tell, hold_week, standing
 from flows.files import put
 from flows.runs import recompute_all
-from flows.steps import plans_of
+from flows.steps import covered, plans_of
 from projects.errors import Finding, InputError, Place
 from projects.workspace import MARK, Workspace
 
@@ -106,7 +106,7 @@ def finish(played: Played, text: str) -> None:
 
 
 def _file(workspace: Workspace, day: date) -> Path:
-    name = "-".join(str(week) for week in joined_weeks(week_of(day), workspace.override()))
+    name = "-".join(str(week) for week in covered(workspace, day, workspace.override()))
     return workspace.out_folder / FOLDER / f"变化-{name}.txt"
 
 

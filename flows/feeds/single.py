@@ -12,7 +12,7 @@ from flows.feeds.days import beyond
 from flows.feeds.drafts import Desk, Draft, record
 from flows.feeds.report import COMMAND, FeedLine, feeds_folder, line_of, others_publish
 from flows.feeds.sources import sources_of
-from flows.feeds.turn import Busy, turn
+from flows.feeds.turn import PATIENCE, Busy, turn
 from flows.memory import opened
 from projects.errors import InputError
 from projects.workspace import Workspace
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TRIES = 3
 """How often a run looks again because another one published in the meantime."""
+SOON = 5.0
+"""Seconds to wait for others where a person stands at the screen, and the next one makes it too."""
 
 
 def publish_file(
@@ -91,14 +93,18 @@ def publish_part(workspace: Workspace, name: FeedName, plan: Path) -> None:
     if sources:
         desk = Desk(workspace.uid_domain, day, force=False, sources=sources, partial=False)
         with suppress(InputError):
-            _settled(workspace, desk, name, {})
+            _settled(workspace, desk, name, {}, SOON)
 
 
 def _settled(
-    workspace: Workspace, desk: Desk, name: FeedName, copies: Mapping[Path, bool]
+    workspace: Workspace,
+    desk: Desk,
+    name: FeedName,
+    copies: Mapping[Path, bool],
+    patience: float = PATIENCE,
 ) -> Draft:
     """Draft a feed, record it, write its files. Looks again where somebody else published in
-    between."""
+    between; waits for others for so many seconds."""
     from flows.memory import NothingNew, recording
     from projects.store import builds, feeds
 
@@ -108,13 +114,16 @@ def _settled(
             seen, stands = builds.last(reading), builds.standing(reading).get(name.slug)
             draft = desk.one(name, feeds.current(reading, name.slug), stands, folder, copies)
         alone = False
-        with suppress(Busy), turn(folder):
-            with recording(workspace, COMMAND) as entry:
-                alone = builds.last(entry) == seen
-                if not alone:
-                    raise NothingNew
-                record(entry, [draft])
-            if alone:
-                draft.write()
-                return draft
+        try:
+            with turn(folder, patience):
+                with recording(workspace, COMMAND) as entry:
+                    alone = builds.last(entry) == seen
+                    if not alone:
+                        raise NothingNew
+                    record(entry, [draft])
+                if alone:
+                    draft.write()
+                    return draft
+        except Busy:
+            break
     raise others_publish(workspace)

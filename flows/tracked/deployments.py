@@ -8,7 +8,7 @@ would take each other's runs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -131,7 +131,7 @@ def free_for(client: SyncPrefectClient, workspace: Workspace, kind: str) -> None
             found = client.read_deployment_by_name(name)
         except ObjectNotFound:
             continue
-        theirs = found.parameters.get("request", {}).get("workspace")
+        theirs = workspace_of(found.parameters) or "（没有写明）"
         if theirs != str(workspace.folder):
             raise InputError.of(
                 "DP738",
@@ -140,13 +140,20 @@ def free_for(client: SyncPrefectClient, workspace: Workspace, kind: str) -> None
             )
 
 
+def workspace_of(parameters: Mapping[str, Any]) -> str:
+    """The workspace that the parameters of a deployment name; "" where somebody made it by hand and
+    they name none."""
+    request = parameters.get("request")
+    return str(request.get("workspace") or "") if isinstance(request, dict) else ""
+
+
 def forget_gone(client: SyncPrefectClient, workspace: Workspace) -> None:
     """On a workspace's own server: take away what was served under its earlier names, whose runs
     nobody would start. What belongs to a workspace that is still there stays, and so does what has
     the name of today: it is set right, and a schedule that was paused stays so."""
+    mine = name_of(workspace, LOCAL)
     for one in client.read_deployments():
-        theirs = Path(str(one.parameters.get("request", {}).get("workspace")))
-        ours = one.name == name_of(workspace, LOCAL)
         served = "daopai" in one.tags and one.name.endswith(f"-{LOCAL}")
-        if served and not ours and not (theirs / MARK).is_file():
+        theirs = workspace_of(one.parameters)
+        if served and one.name != mine and theirs and not (Path(theirs) / MARK).is_file():
             client.delete_deployment(one.id)

@@ -11,6 +11,7 @@ from typing import Any
 from projects.errors import Finding
 from projects.writers.headline import hanging
 from projects.writers.subscriptions_view import (
+    HEALTH,
     QUIET,
     Subscription,
     named,
@@ -95,9 +96,13 @@ class FeedHealth:
     def warnings(self) -> tuple[str, ...]:
         """What asks for a look, feeds before subscriptions."""
         found = list(self.feed_warnings)
+        made = {HEALTH, *(feed.slug for feed in self.feeds)}
         for one in self.subscriptions:
             whose = f"第 {one.number} 号（{one.name}，{named(one)}）"
             found += [f"{whose}{says}" for says in one.problems(self.at)]
+            live = one.state(self.at.date()) in ("valid", "expiring")
+            if self.feeds and live and one.scope.removeprefix(f"{QUIET}/") not in made:
+                found.append(f"{whose}的日历还没有生成，用 daopai calendar publish 生成")
         return tuple(found)
 
     def _joined(self, titles: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -57,6 +58,26 @@ def test_the_good_event_has_the_usual_form_and_one_without_creation_has_not() ->
 def test_what_is_wrong_is_told_whichever_way_an_event_is_read() -> None:
     for data in broken_files():
         assert told(data, at_a_glance=True) == told(data, at_a_glance=False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("SEQUENCE:", "\r\n SEQUENCE:"),
+        ("RELATED-TO;", "RELATED\r\n -TO;"),
+        ("RELATED-TO;", "RELATED-TO\r\n ;"),
+    ],
+    ids=["an empty line before a fold", "a fold in a name", "a fold behind a name"],
+)
+def test_a_fold_at_an_odd_place_hides_nothing(old: str, new: str) -> None:
+    there = re.search(r"RELATED-TO;\S*?:(\S+)", EVENT.decode())
+    assert there
+    nowhere = EVENT.decode().replace(there[0], there[0].replace(there[1], "gone@x.example"))
+    event = nowhere.replace(old, new, 1).encode()
+    data = HEAD + b"BEGIN:VEVENT\r\n" + event + b"BEGIN:VEVENT\r\n" + OTHER
+    found = told(data, at_a_glance=True)
+    assert found == told(data, at_a_glance=False)
+    assert any("DP756" in finding or "DP746" in finding for finding in found)
 
 
 def test_no_byte_of_an_event_can_be_altered_into_a_mistake_that_is_overlooked() -> None:

@@ -208,6 +208,14 @@ def test_a_workspace_that_was_renamed_leaves_nothing_on_its_own_server(
     assert {row["parameters"]["request"]["workspace"] for row in kept} == {str(here.folder)}
 
 
+@pytest.mark.parametrize("request_", [None, "x", {}, {"workspace": None}])
+def test_a_deployment_that_somebody_made_by_hand_names_no_workspace(request_: object) -> None:
+    from flows.tracked.deployments import workspace_of
+
+    assert workspace_of({"request": request_}) == workspace_of({}) == ""
+    assert workspace_of({"request": {"workspace": "office"}}) == "office"
+
+
 def test_what_one_machine_serves_never_has_the_name_of_what_workers_take(
     office: Workspace,
 ) -> None:

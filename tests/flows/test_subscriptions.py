@@ -215,6 +215,18 @@ def test_the_table_shows_the_wide_feeds_first_and_of_offices_what_is_read_or_wro
     assert len(health_document(health)["feeds"]) == 6
 
 
+def test_a_subscription_whose_feed_was_not_made_is_told_while_it_is_open() -> None:
+    """A phone gets nothing there."""
+    part = "project-a.office-1"
+    rows = (row("portfolio"),)
+    waiting = held(scope=f"quiet/{part}")
+    assert any("还没有生成" in says for says in FeedHealth(AT, rows, (waiting,)).warnings)
+    over = held(scope=part, revoked=AT)
+    read = (held(), held(scope="health"), held(scope="quiet/portfolio"), over)
+    assert FeedHealth(AT, rows, read).warnings == ()
+    assert FeedHealth(AT, (*rows, row(part)), (waiting,)).warnings == ()
+
+
 def test_the_page_says_what_the_command_line_says() -> None:
     later = AT + timedelta(days=20)
     rows = (row("portfolio", errors=("坏了",), warnings=("旧了",)), row("project-a"))

@@ -12,9 +12,10 @@ import pytest
 from flows.chunks import recompute_chunks
 from flows.duties.requests import PublishRequest
 from flows.duties.running import run_duty
-from flows.feeds import publishing
+from flows.feeds import publishing, single
 from flows.feeds.publishing import publish_digests
 from flows.feeds.report import FeedReport, feeds_folder
+from flows.feeds.turn import turn
 from flows.subscriptions import Wish, revoke, subscribe
 from projects.workspace import Workspace
 from projects.writers.subscriptions_view import Issued
@@ -93,6 +94,18 @@ def test_it_is_kept_up_even_when_nobody_holds_it_any_more(office: Workspace) -> 
     usual(office, SUNDAY + WEEK)
     (part, _) = parts(office)
     assert b"DTSTART;VALUE=DATE:20240209" in (feeds_folder(office) / part).read_bytes()
+
+
+def test_who_subscribes_while_others_publish_is_not_kept_waiting(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual(office)
+    monkeypatch.setattr(single, "SOON", 0.1)
+    with turn(feeds_folder(office)):
+        issued = asked(office)
+    assert any("还没有生成" in warning for warning in issued.warnings)
+    usual(office)
+    assert len(parts(office)) == 2
 
 
 def never(*_: object) -> None:
