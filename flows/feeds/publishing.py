@@ -56,7 +56,9 @@ if TYPE_CHECKING:
     from projects.store.builds import Build
 
 PORTION = 25
-"""Projects, and feeds over several projects, that are composed and published at a time."""
+"""Projects that are composed and published at a time."""
+SHARED = 5
+"""Feeds over several projects that are: each of them takes as long as some projects."""
 PATIENCE = 180.0
 """Seconds to wait for another publication."""
 ORDER = ("portfolio", "project", "office", "person", "part")
@@ -203,7 +205,7 @@ def _packs(portfolio: Portfolio, spread: Spread) -> tuple[dict[str, bytes], list
         return found, []  # a plan without a pack is among the failed already
     broken: list[FailedPlan] = []
     found = {}
-    portions = [*_portions(portfolio.digests)]
+    portions = [*_portions(portfolio.digests, PORTION)]
     jobs = [
         (portfolio.workspace, tuple(one.file for one in some), portfolio.status_date)
         for some in portions
@@ -238,7 +240,7 @@ class _Publication:
     def _own(self, packs: Mapping[str, bytes], on_done: OnDone | None) -> None:
         """The feeds of each project."""
         known, standing = self._known(), self._by_project()
-        portions = [*_portions([*packs])]
+        portions = [*_portions([*packs], PORTION)]
         jobs = [
             FeedJob(
                 terms=self.terms,
@@ -290,7 +292,7 @@ class _Publication:
             for slug, name in named.items()
         ]
         codes = frozenset(head.code for head in self.heads)
-        jobs = [(self.terms, tuple(some), codes) for some in _portions(feeds)]
+        jobs = [(self.terms, tuple(some), codes) for some in _portions(feeds, SHARED)]
         for drafts in self.spread(compose_shared, jobs):
             self._publish(drafts)
 
@@ -324,7 +326,7 @@ class _Publication:
 
         found: dict[str, frozenset[str]] = {}
         with opened(self.terms.workspace) as store, store.reading() as reading:
-            for some in _portions(slugs):
+            for some in _portions(slugs, PORTION):
                 found |= feeds.uids(reading, some)
         return found
 
@@ -333,6 +335,6 @@ def _rank(line: FeedLine) -> int:
     return ORDER.index(line.name.kind)
 
 
-def _portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
-    for first in range(0, len(every), PORTION):
-        yield every[first : first + PORTION]
+def _portions(every: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for first in range(0, len(every), size):
+        yield every[first : first + size]
