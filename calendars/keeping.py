@@ -6,9 +6,8 @@ JSON of the fields that differ from their defaults, in a fixed order: equal item
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from calendars.facts import Relation
@@ -17,29 +16,34 @@ from calendars.items import FeedItem
 _TEXTS = ("uid", "code", "name", "project", "summary", "description", "color", "status")
 _STATUSES = ("CONFIRMED", "CANCELLED")
 _KINDS = ("FS", "SS", "FF", "SF")
-_READ = json.JSONDecoder().decode
 
 
 def item_text(item: FeedItem) -> str:
     """The item as JSON, on one line."""
-    priority = "null" if item.priority is None else item.priority
-    text = (
-        f'{{"uid":{_quoted(item.uid)},"code":{_quoted(item.code)},"name":{_quoted(item.name)},'
-        f'"project":{_quoted(item.project)},"day":"{item.day.isoformat()}",'
-        f'"summary":{_quoted(item.summary)},"description":{_quoted(item.description)},'
-        f'"categories":{_array(item.categories)},"color":{_quoted(item.color)},'
-        f'"priority":{priority},"status":"{item.status}","alarms":{_array(item.alarms)}'
-    )
+    values: dict[str, object] = {
+        "uid": item.uid,
+        "code": item.code,
+        "name": item.name,
+        "project": item.project,
+        "day": item.day.isoformat(),
+        "summary": item.summary,
+        "description": item.description,
+        "categories": item.categories,
+        "color": item.color,
+        "priority": item.priority,
+        "status": item.status,
+        "alarms": item.alarms,
+    }
     if item.relations:
-        each = ",".join([_array((one.kind, one.uid, one.gap)) for one in item.relations])
-        text += f',"relations":[{each}]'
-    text += ',"digest":true}' if item.digest else "}"
+        values["relations"] = [(one.kind, one.uid, one.gap) for one in item.relations]
+    if item.digest:
+        values["digest"] = True
+    text = _WRITE(values)
     # Half a surrogate pair is no text for a database; as an escape it is.
-    return text if text.isprintable() or not _torn(text) else json.dumps(json.loads(text))
+    return text if text.isascii() or not _torn(text) else json.dumps(values)
 
 
-def _array(texts: Iterable[str]) -> str:
-    return f"[{','.join(map(_quoted, texts))}]"
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _torn(text: str) -> bool:
@@ -56,7 +60,7 @@ def item_of(text: str) -> FeedItem:
     Raises ValueError for a text that is none.
     """
     try:
-        values = _READ(text)
+        values = json.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     if not isinstance(values, dict):
@@ -65,8 +69,9 @@ def item_of(text: str) -> FeedItem:
     categories, alarms = _list(values, "categories"), _list(values, "alarms")
     day: Any = values.get("day")
     priority = values.get("priority")
-    if {*map(type, (*texts.values(), *categories, *alarms, day))} != {str}:
-        raise ValueError("no calendar item: a text is missing")
+    for one in (*texts.values(), *categories, *alarms, day):
+        if not isinstance(one, str):
+            raise ValueError("no calendar item: a text is missing")
     if texts["status"] not in _STATUSES or not texts["uid"]:
         raise ValueError("no calendar item: without UID or with an unknown status")
     if priority is not None and type(priority) is not int:

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -31,6 +30,7 @@ from projects.writers.subscriptions_view import HEALTH, QUIET, Issued, Subscript
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from calendars.names import FeedName
     from projects.store import Entry, Reading
     from projects.store.fetches import Fetch
     from projects.store.tokens import Token
@@ -74,7 +74,7 @@ def subscribe(workspace: Workspace, wish: Wish) -> Issued:
     today = now(workspace).date()
     findings: list[Finding] = []
     who = base = slug = title = ""
-    make: Callable[[], None] = _nothing
+    part: tuple[FeedName, Path] | None = None
     expires = today
     with _noted(findings):
         who = _name(wish.who)
@@ -85,10 +85,13 @@ def subscribe(workspace: Workspace, wish: Wish) -> Issued:
     with _noted(findings):
         _picture_kind(wish.output)
     with _noted(findings):
-        slug, title, make = _feed(workspace, wish, today)
+        slug, title, part = _feed(workspace, wish, today)
     if findings:
         raise InputError(findings)
-    make()
+    if part is not None:
+        from flows.feeds.single import publish_part
+
+        publish_part(workspace, *part)
     scope = f"{QUIET}/{slug}" if wish.quiet else slug
     with recording(workspace, "calendar subscribe") as entry:
         from projects.store import tokens
@@ -176,23 +179,24 @@ def _picture_kind(output: Path | None) -> None:
         raise InputError.of("DP887", says, "写成 .png 或 .svg 文件")
 
 
-def _feed(workspace: Workspace, wish: Wish, today: date) -> tuple[str, str, Callable[[], None]]:
-    """Slug and title of the feed that was asked for: one that the plans of the workspace have; and
-    what makes it, where publications make it only for subscribers."""
+def _feed(
+    workspace: Workspace, wish: Wish, today: date
+) -> tuple[str, str, tuple[FeedName, Path] | None]:
+    """Slug and title of the feed that was asked for: one that the plans of the workspace have; of
+    one that is made for subscribers only, its name and its plan too."""
     if unclear := _unclear(wish):
         remedy = "全部项目 --portfolio，一个项目 --project，部门或岗位 --owner，订阅情况 --health"
         raise InputError.of("DP885", unclear, remedy)
     if wish.health:
-        return HEALTH, PAGE, _nothing
+        return HEALTH, PAGE, None
     from calendars.names import PORTFOLIO_FEED, name_for
-    from flows.feeds.single import publish_part
     from flows.feeds.sources import sources_of
     from flows.runs import recompute_all
     from flows.steps import plans_of
 
     paths = plans_of(workspace)
     if wish.portfolio:
-        return PORTFOLIO_FEED.slug, PORTFOLIO_FEED.title, _nothing
+        return PORTFOLIO_FEED.slug, PORTFOLIO_FEED.title, None
     hush()
     named = [path for path in paths if code_of(path) == wish.project]
     for some in (named, paths):  # a thousand plans take a minute
@@ -207,13 +211,9 @@ def _feed(workspace: Workspace, wish: Wish, today: date) -> tuple[str, str, Call
         unread = [finding for row in (*failed, *broken) for finding in row.findings]
         raise InputError([*error.findings, *unread]) from None
     if found.kind != "part":
-        return found.slug, found.title, _nothing
-    plans = [run.file for run in runs if run.code == found.project]
-    return found.slug, found.title, partial(publish_part, workspace, found, plans[0])
-
-
-def _nothing() -> None:
-    """Every other feed is made by the next publication, if it does not stand."""
+        return found.slug, found.title, None
+    plan = next(run.file for run in runs if run.code == found.project)
+    return found.slug, found.title, (found, plan)
 
 
 def _unclear(wish: Wish) -> str:

@@ -83,7 +83,7 @@ def superfluous(case: Case) -> list[tuple[Link, str]]:
     """The links into works not yet begun that may be left out without moving a date, each with a
     work of the chain that implies it."""
     network = case.schedule.run.network
-    open_rows = list(case.open_rows)
+    open_rows = case.open_rows
     ahead = {work.id for work, timing in open_rows if timing.status == "not-started"}
     within = numbers_of(network, (work.id for work, _ in open_rows))
     works = case.project.activities
