@@ -328,7 +328,7 @@ def week_asked(
     week: str | None,
     as_of: date | None,
     override: Override | None,
-    workspace: Workspace | None = None,
+    workspace: Workspace | None,
 ) -> tuple[Week, date, tuple[Week, ...]]:
     """The week that is meant, the data date (by default the Sunday on which it closes), and the
     weeks of its bulletin; those that the workspace has issued stay as they are.

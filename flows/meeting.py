@@ -50,7 +50,7 @@ def meeting(
     docx_name(output)
     workspace = find(Path.cwd())
     override = workspace.override() if workspace else None
-    chosen, closing, weeks = week_asked(week, as_of, override)
+    chosen, closing, weeks = week_asked(week, as_of, override, workspace)
     day = held_on or issue_day(weeks[-1], override)
     if day < closing:
         says = f"--held-on 的“{day}”早于数据截至 {closing}"
@@ -65,6 +65,7 @@ def meeting(
         held_on=day,
         organisation=organisation or (workspace.organisation if workspace else ""),
         override=override,
+        weeks=weeks,
     )
     return put(output, meeting_docx(facts, own or own_of(workspace))), findings_of(failed)
 

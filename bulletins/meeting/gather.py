@@ -52,10 +52,16 @@ def meeting_facts(
     held_on: date,
     organisation: str = "",
     override: Override | None = None,
+    weeks: tuple[Week, ...] = (),
 ) -> MeetingFacts:
-    """The facts of a meeting on `held_on` about the figures of `week`, projects worst first."""
+    """The facts of a meeting on `held_on` about the figures of `week`, projects worst first;
+    `weeks` as in `bulletin_facts`."""
     told = bulletin_facts(
-        [one.week for one in portfolio], week=week, organisation=organisation, override=override
+        [one.week for one in portfolio],
+        week=week,
+        organisation=organisation,
+        override=override,
+        weeks=weeks,
     )
     by_code = {one.week.schedule.project.code: one for one in portfolio}
     projects = [_project(facts, by_code[facts.code], held_on) for facts in told.projects]
